@@ -1,0 +1,94 @@
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+int
+cli_fail(const struct pacta_error *err)
+{
+	if (err->file[0] != '\0' && err->line > 0)
+		fprintf(stderr, "%s:%u:%u: ", err->file, err->line,
+		    err->column > 0 ? err->column : 1);
+	else if (err->file[0] != '\0')
+		fprintf(stderr, "%s: ", err->file);
+	else
+		fputs("pacta: ", stderr);
+	fprintf(stderr, "error: %s", err->message);
+	if (err->rule[0] != '\0')
+		fprintf(stderr, " [%s]", err->rule);
+	fputc('\n', stderr);
+	return CLI_CANNOT;
+}
+
+int
+cli_misuse(const char *command, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "pacta %s: ", command);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "; see pacta %s --help\n", command);
+	return CLI_CANNOT;
+}
+
+void
+cli_print_diag(FILE *to, const struct pacta_diag *d, bool strict)
+{
+	enum pacta_severity s = d->severity;
+
+	if (strict && s == PACTA_WARNING)
+		s = PACTA_ERROR;
+	fprintf(to, "%s:%u:%u: %s: %s [%s]\n", d->place.file,
+	    d->place.line > 0 ? d->place.line : 1,
+	    d->place.column > 0 ? d->place.column : 1,
+	    pacta_severity_name(s), d->message, d->rule);
+}
+
+int
+cli_print_diags(const struct pacta_diags *l, bool strict)
+{
+	for (size_t i = 0; i < l->count; i++)
+		cli_print_diag(stderr, &l->items[i], strict);
+	return l->errors > 0 || (strict && l->warnings > 0) ? CLI_NO : CLI_YES;
+}
+
+int
+cli_help(const char *text)
+{
+	struct pacta_buf b = PACTA_BUF_INIT;
+	int rc;
+
+	pacta_buf_adds(&b, text);
+	rc = cli_output(&b);
+	pacta_buf_dispose(&b);
+	return rc;
+}
+
+int
+cli_output(const struct pacta_buf *b)
+{
+	if (pacta_buf_failed(b)) {
+		fputs("pacta: error: out of memory\n", stderr);
+		return CLI_CANNOT;
+	}
+	if (fwrite(pacta_buf_str(b), 1, b->len, stdout) == b->len &&
+	    fflush(stdout) == 0)
+		return CLI_YES;
+	fprintf(stderr, "pacta: error: cannot write to standard output: %s\n",
+	    strerror(errno));
+	return CLI_CANNOT;
+}
+
+bool
+cli_colour(FILE *to)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return (no == NULL || no[0] == '\0') && isatty(fileno(to)) &&
+	    term != NULL && strcmp(term, "dumb") != 0;
+}

@@ -1,0 +1,40 @@
+/*
+ * What the commands share: messages, exit codes, reading options.
+ *
+ * Exit codes: 0 yes; 1 a well-formed no; 2 could not decide.
+ */
+#ifndef PACTA_CLI_H
+#define PACTA_CLI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <pacta/buf.h>
+#include <pacta/diag.h>
+#include <pacta/error.h>
+
+enum { CLI_YES = 0, CLI_NO = 1, CLI_CANNOT = 2 };
+
+struct cli_command {
+	const char *name;
+	int (*run)(int argc, char **argv);	/* argv[0] is the command's name */
+	const char *summary;
+};
+
+/* Prints "file:line:column: error: message [rule]" to stderr; returns 2. */
+int cli_fail(const struct pacta_error *err);
+/* Prints "pacta COMMAND: message" and a pointer to --help; returns 2. */
+int cli_misuse(const char *command, const char *fmt, ...) PACTA_PRINTF(2, 3);
+/* Prints a diagnostic as file:line:column: severity: message [rule]. */
+void cli_print_diag(FILE *to, const struct pacta_diag *d, bool strict);
+/* Prints all; returns CLI_NO when there are errors (or, when STRICT,
+ * warnings), else CLI_YES. */
+int cli_print_diags(const struct pacta_diags *l, bool strict);
+/* Prints a command's help on stdout; returns 0. */
+int cli_help(const char *text);
+/* Writes bytes to stdout; returns CLI_YES, or 2 with a message. */
+int cli_output(const struct pacta_buf *b);
+/* Whether output should be coloured: a terminal, and NO_COLOR not set. */
+bool cli_colour(FILE *to);
+
+#endif

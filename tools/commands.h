@@ -1,0 +1,12 @@
+/* The commands: one line each, in alphabetical order; X(name, summary). */
+#ifndef PACTA_COMMANDS_H
+#define PACTA_COMMANDS_H
+
+#define CLI_COMMANDS(X) \
+	X(version, "print the version")
+
+#define X(name, summary) int cmd_##name(int argc, char **argv);
+CLI_COMMANDS(X)
+#undef X
+
+#endif
