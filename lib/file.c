@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -133,20 +134,35 @@ sync_folder_of(const char *path)
 	return rc;
 }
 
-/* The file's mode when it is replaced: as it was, else 0666 less the umask. */
-static mode_t
-file_mode(const char *path, unsigned flags)
+/* A name nobody uses beside PATH, opened; the umask applies as it should. */
+static int
+file_temporary(char *tmp, size_t cap, const char *path, mode_t mode)
+{
+	unsigned char r[8];
+	int fd = -1;
+
+	for (int tries = 0; fd < 0 && tries < 100; tries++) {
+		if (getrandom(r, sizeof(r), 0) != (ssize_t)sizeof(r))
+			return -1;
+		snprintf(tmp, cap, "%s.%02x%02x%02x%02x%02x%02x%02x%02x", path,
+		    r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]);
+		fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC |
+		    O_NOFOLLOW, mode);
+		if (fd < 0 && errno != EEXIST)
+			return -1;
+	}
+	return fd;
+}
+
+/* A file that is replaced keeps its mode. */
+static int
+file_keep_mode(int fd, const char *path, unsigned flags)
 {
 	struct stat st;
-	mode_t mask;
 
-	if (flags & PACTA_FILE_SECRET)
-		return 0600;
-	if (stat(path, &st) == 0)
-		return st.st_mode & 07777;
-	mask = umask(0);
-	umask(mask);
-	return 0666 & ~mask;
+	if ((flags & PACTA_FILE_SECRET) || stat(path, &st) != 0)
+		return 0;
+	return fchmod(fd, st.st_mode & 07777);
 }
 
 /* rename(), or link() where an existing file must stay. */
@@ -164,19 +180,19 @@ int
 pacta_file_write(const char *path, const void *data, size_t len,
     unsigned flags, struct pacta_error *err)
 {
-	size_t cap = strlen(path) + sizeof(".XXXXXX");
+	size_t cap = strlen(path) + sizeof(".0011223344556677");
 	char *tmp = malloc(cap);
 	int fd = -1, rc = 0;
 
 	if (tmp == NULL)
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
-	snprintf(tmp, cap, "%s.XXXXXX", path);
-	fd = mkostemp(tmp, O_CLOEXEC);
+	fd = file_temporary(tmp, cap, path,
+	    flags & PACTA_FILE_SECRET ? 0600 : 0666);
 	if (fd < 0) {
 		rc = file_error(err, "write", path);
 		goto out;
 	}
-	if (fchmod(fd, file_mode(path, flags)) != 0 ||
+	if (file_keep_mode(fd, path, flags) != 0 ||
 	    write_all(fd, data, len) != 0 || fsync(fd) != 0 ||
 	    file_place(tmp, path, flags) != 0) {
 		rc = file_error(err, "write", path);
