@@ -12,6 +12,7 @@
 #include <pacta/buf.h>
 #include <pacta/diag.h>
 #include <pacta/error.h>
+#include <pacta/store.h>
 
 enum { CLI_YES = 0, CLI_NO = 1, CLI_CANNOT = 2 };
 
@@ -34,6 +35,13 @@ int cli_print_diags(const struct pacta_diags *l, bool strict);
 int cli_help(const char *text);
 /* Writes bytes to stdout; returns CLI_YES, or 2 with a message. */
 int cli_output(const struct pacta_buf *b);
+/*
+ * Fills OPTIONS with the present time, and with what git's GIT_AUTHOR_NAME,
+ * _EMAIL, _DATE and GIT_COMMITTER_... say; the strings stay the environment's.
+ * A date that cannot be read is PACTA_EUSAGE.
+ */
+int cli_commit_options(struct pacta_commit_options *options,
+    struct pacta_error *err);
 /* Whether output should be coloured: a terminal, and NO_COLOR not set. */
 bool cli_colour(FILE *to);
 

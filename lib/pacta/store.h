@@ -35,6 +35,15 @@ PACTA_EXPORT const char *pacta_store_workdir(const struct pacta_store *store);
 /* The .git folder, ending in '/'. */
 PACTA_EXPORT const char *pacta_store_gitdir(const struct pacta_store *store);
 
+/* The commit HEAD is at, in hex; "" while its branch has none. */
+PACTA_EXPORT int pacta_store_head(struct pacta_store *store, char commit[41],
+    struct pacta_error *err) PACTA_MUST_CHECK;
+/* Sets a key of the repository's own configuration, unless it has a value there
+ * already. */
+PACTA_EXPORT int pacta_store_config_add(struct pacta_store *store,
+    const char *key, const char *value, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
 /* --- views ---------------------------------------------------------- */
 
 /* What the revision REV holds (anything git rev-parse accepts that names a
@@ -93,23 +102,50 @@ struct pacta_write {
 };
 
 /*
- * Commits the given files on top of the branch HEAD names, in one commit with
- * the user's git identity.  If EXPECT is not NULL the branch must still be at
- * that commit ("" for unborn), else PACTA_EMODIFIED and nothing has happened;
- * with EXPECT NULL a lost race is retried on the new head a bounded number of
- * times.  When it returns 0 the commit is on disk, flushed.  Files of the
- * working tree follow where they were unchanged; one that was changed by hand
- * is left, and the commit still stands.  COMMIT receives the id in hex (41
- * bytes), and may be NULL.
+ * Who and when, as git's GIT_AUTHOR_* and GIT_COMMITTER_* name them.  The
+ * library reads no clock and no environment, so the time is the caller's; a
+ * name or mail that is NULL comes from the user's git configuration.
+ */
+struct pacta_identity {
+	const char *name, *email;
+	int64_t when_s;		/* seconds since 1970 */
+	int offset_min;		/* of the local time, east of UTC */
+};
+
+struct pacta_commit_options {
+	struct pacta_identity author, committer;
+	const char *expect;	/* the commit the branch must still be at, in
+				 * hex; "" while it has none; NULL for any */
+};
+
+#define PACTA_COMMIT_OPTIONS_INIT \
+	{ { NULL, NULL, 0, 0 }, { NULL, NULL, 0, 0 }, NULL }
+
+/*
+ * Commits the given files on top of the branch HEAD names, in one commit: the
+ * branch's tree plus these files, whatever the index holds.  If the branch is
+ * not at options->expect, PACTA_EMODIFIED and nothing has happened; with
+ * expect NULL a lost race is retried on the new head a bounded number of times.
+ * When it returns 0 the commit is on disk, flushed.  Files that have the wanted
+ * content already make no new commit; COMMIT is then the head.  Files of the
+ * working tree and entries of the index follow where they were as the branch
+ * had them; one that was changed by hand is left, and the commit still stands.
+ * COMMIT receives the id in hex, and may be NULL.
+ *
+ * PACTA_EEXISTS names an add_only file that is there; PACTA_EREFUSED on a
+ * detached HEAD, in the middle of a merge, on a path that crosses a link, and
+ * without an identity; PACTA_ELOCKED names the lock and its age.
  */
 PACTA_EXPORT int pacta_store_commit(struct pacta_store *store,
     const struct pacta_write *writes, size_t count, const char *message,
-    const char *expect, char commit[41], struct pacta_error *err)
-    PACTA_MUST_CHECK;
+    const struct pacta_commit_options *options, char commit[41],
+    struct pacta_error *err) PACTA_MUST_CHECK;
 
 /*
- * Brings back files that HEAD has below the protected folders and the working
- * tree lost (a crash between commit and checkout).  *RESTORED counts them.
+ * Mends what a crash between moving the branch and the working tree's following
+ * leaves behind: files below the protected folders (versions/, acts/, trust/)
+ * that HEAD has and neither the working tree nor the index does are brought
+ * back.  A file that is there is never touched.  *RESTORED counts them.
  */
 PACTA_EXPORT int pacta_store_settle(struct pacta_store *store,
     size_t *restored, struct pacta_error *err) PACTA_MUST_CHECK;
@@ -123,9 +159,11 @@ struct pacta_commit {
 	const char *subject;	/* first line of the message */
 };
 
-/* Called for each commit, newest first, along first parents from REV, that
- * changed something below PATH ("" for everything); nonzero stops the walk and
- * is returned. */
+/*
+ * Calls CB for each commit, newest first, along first parents from REV, that
+ * changed something below PATH ("" for everything).  A nonzero answer stops the
+ * walk and is returned.  The strings are borrowed for the call.
+ */
 typedef int (*pacta_commit_cb)(const struct pacta_commit *commit, void *arg);
 PACTA_EXPORT int pacta_store_log(struct pacta_store *store, const char *rev,
     const char *path, pacta_commit_cb cb, void *arg, struct pacta_error *err)

@@ -1,0 +1,171 @@
+/*
+ * The layout of an agreements repository: which paths mean what.
+ *
+ *	agreements/<slug>/<lang>.xml
+ *	agreements/<slug>/versions/<n>/
+ *	agreements/<slug>/acts/<PARTY>/<seq>-<type>-<8hex>.act, .act.sig
+ *	trust/registry/<n>.reg, <n>.sigs/<PARTY>.sig
+ *	trust/keyrings/<PARTY>/<n>.keys, .keys.sig
+ *
+ * Names are strict, so that one thing has one name; what stands beside them is
+ * listed as stray, never guessed at.  Numbers of acts, registries and keyrings
+ * are written with four digits or more (0001), those of versions plainly (1);
+ * all start at 1.  No contents are read here.  pacta-repository(5).
+ */
+#ifndef PACTA_REPO_H
+#define PACTA_REPO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <pacta/error.h>
+#include <pacta/store.h>
+
+#define PACTA_SLUG_SIZE 65	/* with the NUL */
+#define PACTA_PARTY_SIZE 33
+#define PACTA_ACT_TYPE_SIZE 33
+#define PACTA_PATH_SIZE 320	/* any path made below fits */
+#define PACTA_NUMBER_MAX 999999u
+
+/* --- names ---------------------------------------------------------- */
+
+/* Lower-case Latin letters, digits and single hyphens inside, at most 64. */
+PACTA_EXPORT bool pacta_slug_valid(const char *s);
+/* An upper-case Latin letter, then upper-case letters, digits and single
+ * hyphens inside, 2 to 32 in all: KZ, SCO. */
+PACTA_EXPORT bool pacta_party_valid(const char *s);
+/* Three lower-case Latin letters (ISO 639-2/T). */
+PACTA_EXPORT bool pacta_language_valid(const char *s);
+
+/* What a user names: an agreement, or one version of it. */
+struct pacta_target {
+	char slug[PACTA_SLUG_SIZE];
+	uint32_t version;	/* 0: none was named */
+};
+
+/* Parses "SLUG" or "SLUG@n"; a path "agreements/SLUG" and a trailing '/', as
+ * shells complete them, are accepted too.  PACTA_EUSAGE says what is wrong. */
+PACTA_EXPORT int pacta_target_parse(struct pacta_target *out, const char *s,
+    struct pacta_error *err) PACTA_MUST_CHECK;
+
+struct pacta_act_name {
+	uint32_t seq;
+	char type[PACTA_ACT_TYPE_SIZE];	/* lower-case letters and hyphens */
+	char digest[9];			/* first 8 hex digits of its SHA-512 */
+};
+
+/* Parses "0001-sign-1a2b3c4d.act"; false when FILE is no such name. */
+PACTA_EXPORT bool pacta_act_name_parse(struct pacta_act_name *out,
+    const char *file);
+
+/* --- paths ----------------------------------------------------------- *
+ * Each writes a path from the top of the repository and returns OUT.  Names
+ * must be valid.
+ */
+
+PACTA_EXPORT char *pacta_path_agreement(char out[PACTA_PATH_SIZE],
+    const char *slug);
+PACTA_EXPORT char *pacta_path_text(char out[PACTA_PATH_SIZE],
+    const char *slug, const char *lang);
+PACTA_EXPORT char *pacta_path_version(char out[PACTA_PATH_SIZE],
+    const char *slug, uint32_t version);
+/* FILE in a version's folder: "rus.xml", "SHA512SUMS", "manifest". */
+PACTA_EXPORT char *pacta_path_version_file(char out[PACTA_PATH_SIZE],
+    const char *slug, uint32_t version, const char *file);
+PACTA_EXPORT char *pacta_path_acts(char out[PACTA_PATH_SIZE],
+    const char *slug, const char *party);
+PACTA_EXPORT char *pacta_path_act(char out[PACTA_PATH_SIZE],
+    const char *slug, const char *party, const struct pacta_act_name *name);
+PACTA_EXPORT char *pacta_path_registry(char out[PACTA_PATH_SIZE],
+    uint32_t number);
+PACTA_EXPORT char *pacta_path_registry_sig(char out[PACTA_PATH_SIZE],
+    uint32_t number, const char *party);
+PACTA_EXPORT char *pacta_path_keyring(char out[PACTA_PATH_SIZE],
+    const char *party, uint32_t number);
+/* PATH with ".sig" behind it: the signature of an act or keyring. */
+PACTA_EXPORT char *pacta_path_sig(char out[PACTA_PATH_SIZE],
+    const char *path);
+
+/* --- lists ------------------------------------------------------------ *
+ * All are in byte order and owned by the caller.
+ */
+
+struct pacta_names {
+	char **items;
+	size_t count, cap;
+};
+
+#define PACTA_NAMES_INIT { NULL, 0, 0 }
+
+PACTA_EXPORT void pacta_names_dispose(struct pacta_names *l);
+PACTA_EXPORT int pacta_names_add(struct pacta_names *l, const char *name);
+PACTA_EXPORT bool pacta_names_have(const struct pacta_names *l,
+    const char *name);
+
+/* One agreement, by the names in its folder. */
+struct pacta_agreement {
+	char slug[PACTA_SLUG_SIZE];
+	struct pacta_names languages;	/* of the working texts: "rus" */
+	uint32_t versions;		/* frozen: 1 ... versions; 0: none */
+	struct pacta_names parties;	/* with a folder of acts */
+	struct pacta_names strays;	/* whole paths that have no meaning here */
+};
+
+#define PACTA_AGREEMENT_INIT \
+	{ "", PACTA_NAMES_INIT, 0, PACTA_NAMES_INIT, PACTA_NAMES_INIT }
+
+PACTA_EXPORT void pacta_agreement_dispose(struct pacta_agreement *a);
+
+/* The slugs of all agreements; none when the folder is not there.  Folders with
+ * another name are PACTA_EREFUSED: they would be agreements nobody sees. */
+PACTA_EXPORT int pacta_repo_agreements(struct pacta_view *view,
+    struct pacta_names *out, struct pacta_error *err) PACTA_MUST_CHECK;
+/* PACTA_ENOTFOUND when there is none SLUG, PACTA_ECORRUPT when a version is
+ * missing in 1 ... n. */
+PACTA_EXPORT int pacta_repo_agreement(struct pacta_agreement *out,
+    struct pacta_view *view, const char *slug, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+/* The files in a version's folder; anything but plain files is
+ * PACTA_EREFUSED. */
+PACTA_EXPORT int pacta_repo_version(struct pacta_view *view, const char *slug,
+    uint32_t version, struct pacta_names *out, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
+struct pacta_act_file {
+	struct pacta_act_name name;
+	char file[PACTA_ACT_TYPE_SIZE + 32];	/* "0001-sign-1a2b3c4d.act" */
+	bool has_sig;		/* the ".sig" is there too */
+};
+
+struct pacta_act_files {
+	struct pacta_act_file *items;	/* by number, then by name */
+	size_t count, cap;
+	struct pacta_names strays;	/* whole paths, lone signatures included */
+};
+
+#define PACTA_ACT_FILES_INIT { NULL, 0, 0, PACTA_NAMES_INIT }
+
+PACTA_EXPORT void pacta_act_files_dispose(struct pacta_act_files *l);
+/* A party's acts on an agreement; none when there is no such folder. */
+PACTA_EXPORT int pacta_repo_acts(struct pacta_view *view, const char *slug,
+    const char *party, struct pacta_act_files *out, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
+/* The highest number of a registry, 0 when there is none.  PACTA_ECORRUPT when
+ * one is missing in 1 ... n. */
+PACTA_EXPORT int pacta_repo_registries(struct pacta_view *view,
+    uint32_t *latest, struct pacta_error *err) PACTA_MUST_CHECK;
+/* The parties whose signature stands beside registry NUMBER. */
+PACTA_EXPORT int pacta_repo_registry_sigs(struct pacta_view *view,
+    uint32_t number, struct pacta_names *out, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+/* The parties that have a folder of keyrings. */
+PACTA_EXPORT int pacta_repo_keyring_parties(struct pacta_view *view,
+    struct pacta_names *out, struct pacta_error *err) PACTA_MUST_CHECK;
+/* The highest number of PARTY's keyrings; 0 when there is none. */
+PACTA_EXPORT int pacta_repo_keyrings(struct pacta_view *view,
+    const char *party, uint32_t *latest, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
+#endif
