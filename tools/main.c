@@ -73,8 +73,8 @@ global_options(int argc, char **argv)
 	return i;
 }
 
-int
-main(int argc, char **argv)
+static int
+run(int argc, char **argv)
 {
 	int i = global_options(argc, argv);
 	const struct cli_command *c;
@@ -94,4 +94,18 @@ main(int argc, char **argv)
 		return run_help(argc - i, argv + i);
 	c = find(name);
 	return c != NULL ? c->run(argc - i, argv + i) : unknown(name);
+}
+
+/* What could not be written is a failure, whatever the command thought. */
+int
+main(int argc, char **argv)
+{
+	int rc = run(argc, argv);
+
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return rc;
+	if (rc != CLI_CANNOT)
+		fprintf(stderr,
+		    "pacta: error: cannot write to standard output\n");
+	return CLI_CANNOT;
 }
