@@ -18,13 +18,13 @@ struct pacta_act_annex {
 struct pacta_act {
 	enum pacta_act_type type;
 	struct pacta_sha512 repository;	/* of the genesis registry */
-	char agreement[PACTA_SLUG_MAX + 1];
+	char agreement[PACTA_SLUG_SIZE];
 	uint32_t version;
 	struct pacta_sha512 manifest;
 	char languages[PACTA_ACT_MAX_LANGUAGES][4];
 	size_t nlanguages;		/* at least one */
-	char party[PACTA_PARTY_MAX + 1];
-	char office[PACTA_OFFICE_MAX + 1];
+	char party[PACTA_PARTY_SIZE];
+	char office[PACTA_OFFICE_SIZE];
 	char *full_powers;		/* owned; NULL: not stated */
 	struct pacta_cite registry, keyring;
 	uint32_t seq;			/* from 1, by party and agreement */

@@ -33,7 +33,7 @@ struct pacta_delay {
 struct pacta_inforce_event {
 	pacta_act_set types;
 	uint32_t count;		/* the n-th party; 0: all, or the named ones */
-	char (*parties)[PACTA_PARTY_MAX + 1];	/* owned */
+	char (*parties)[PACTA_PARTY_SIZE];	/* owned */
 	size_t nparties;
 };
 

@@ -17,7 +17,7 @@ enum pacta_keyring_state {
 
 struct pacta_keyring_key {
 	struct pacta_key key;
-	char (*offices)[PACTA_OFFICE_MAX + 1];	/* owned; at least one */
+	char (*offices)[PACTA_OFFICE_SIZE];	/* owned; at least one */
 	size_t noffices;
 	pacta_act_set types;
 	enum pacta_keyring_state state;
@@ -27,9 +27,9 @@ struct pacta_keyring_key {
 
 struct pacta_keyring {
 	struct pacta_sha512 repository;	/* of the genesis registry */
-	char party[PACTA_PARTY_MAX + 1];
+	char party[PACTA_PARTY_SIZE];
 	uint32_t number;
-	bool has_previous;		/* false for number 0 */
+	bool has_previous;		/* false for number 1 */
 	struct pacta_sha512 previous;
 	struct pacta_cite registry;	/* whose masters sign this */
 	pacta_day date;			/* declared */

@@ -16,14 +16,14 @@ struct pacta_manifest_language {
 };
 
 struct pacta_manifest {
-	char agreement[PACTA_SLUG_MAX + 1];
+	char agreement[PACTA_SLUG_SIZE];
 	uint32_t version;		/* from 1 */
 	char *work;			/* FRBR work URI; owned */
 	pacta_day adopted;
 	struct pacta_manifest_language *languages;	/* first: the one that
 							 * owns the ids */
 	size_t nlanguages;
-	char (*parties)[PACTA_PARTY_MAX + 1];
+	char (*parties)[PACTA_PARTY_SIZE];
 	size_t nparties;
 	struct pacta_inforce inforce;
 	struct pacta_delay withdrawal;	/* n 0: the act counts at once */

@@ -1,6 +1,6 @@
 /*
  * The registry: who the members are, whose signatures change it, who may do
- * which acts; pacta-registry(5).  Registry n+1 names the hash of n; registry 0,
+ * which acts; pacta-registry(5).  Registry n+1 names the hash of n; registry 1,
  * the genesis, is the root of trust, and its SHA-512 names the repository.
  */
 #ifndef PACTA_REGISTRY_H
@@ -16,7 +16,7 @@ enum pacta_registry_kind {
 
 /* A member, or a body (a secretariat) that holds offices and has no vote. */
 struct pacta_member {
-	char party[PACTA_PARTY_MAX + 1];
+	char party[PACTA_PARTY_SIZE];
 	bool body;
 	uint32_t threshold;		/* of its masters, to sign for it */
 	struct pacta_key *masters;	/* owned */
@@ -24,14 +24,14 @@ struct pacta_member {
 };
 
 struct pacta_office {
-	char name[PACTA_OFFICE_MAX + 1];
-	char party[PACTA_PARTY_MAX + 1];
+	char name[PACTA_OFFICE_SIZE];
+	char party[PACTA_PARTY_SIZE];
 };
 
 /* Who may do acts of one type, and after which. */
 struct pacta_act_rule {
 	enum pacta_act_type type;
-	char (*by)[PACTA_OFFICE_MAX + 1];	/* offices; owned */
+	char (*by)[PACTA_OFFICE_SIZE];	/* offices; owned */
 	size_t nby;
 	pacta_act_set after;		/* one of these first; 0: none needed */
 	bool after_any;			/* by whichever party, else its own */
@@ -40,7 +40,7 @@ struct pacta_act_rule {
 /* A party that left, or whose masters a recovery replaced, and in which
  * registry. */
 struct pacta_former {
-	char party[PACTA_PARTY_MAX + 1];
+	char party[PACTA_PARTY_SIZE];
 	bool recovered;			/* else left */
 	uint32_t number;
 };
@@ -50,7 +50,7 @@ struct pacta_registry {
 	bool has_previous;		/* false for the genesis */
 	struct pacta_sha512 previous;
 	enum pacta_registry_kind kind;
-	char domain[PACTA_DOMAIN_MAX + 1];
+	char domain[PACTA_DOMAIN_SIZE];
 	pacta_day date;			/* declared */
 	uint32_t change, recovery;	/* how many members must sign */
 	struct pacta_member *members;	/* by party, ascending */

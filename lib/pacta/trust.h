@@ -1,6 +1,5 @@
 /*
- * The words the trust formats share: days, the codes of parties,
- * agreements and offices, the types of acts, and where each file lives.
+ * The words the trust formats share: days, offices, the types of acts, limits.
  *
  * Every file of these formats is "key: value" lines, UTF-8 in NFC, LF, keys in
  * one order: what a person reads is what is signed.  Nothing here does input
@@ -17,6 +16,7 @@
 #include <pacta/error.h>
 #include <pacta/hash.h>
 #include <pacta/key.h>
+#include <pacta/repo.h>
 
 /* One file of a numbered chain, as another file cites it. */
 struct pacta_cite {
@@ -37,21 +37,18 @@ PACTA_EXPORT void pacta_day_text(char out[11], pacta_day day);
 /* The day N months later; the 31st becomes the last day of a shorter month. */
 PACTA_EXPORT pacta_day pacta_day_months(pacta_day day, uint32_t n);
 
-/* --- codes ---------------------------------------------------------- */
+/* --- codes ---------------------------------------------------------- *
+ * Slugs and parties are those of repo.h.
+ */
 
-#define PACTA_PARTY_MAX 8	/* "KZ"; capital letters and digits, 2 to 8 */
-#define PACTA_SLUG_MAX 64	/* small letters, digits, single hyphens */
-#define PACTA_OFFICE_MAX 32	/* like a slug: "depositary" */
-#define PACTA_DOMAIN_MAX 253	/* a DNS name in small letters */
-#define PACTA_NUMBER_MAX 999999u /* versions, registries, keyrings, acts */
+#define PACTA_OFFICE_SIZE 33	/* like a slug, at most 32: "depositary" */
+#define PACTA_DOMAIN_SIZE 254	/* a DNS name in small letters */
 
 /* The office of whoever speaks for the party itself. */
 #define PACTA_OFFICE_MEMBER "member"
 
-PACTA_EXPORT bool pacta_party_valid(const char *s, size_t len);
-PACTA_EXPORT bool pacta_slug_valid(const char *s, size_t len);
-PACTA_EXPORT bool pacta_office_valid(const char *s, size_t len);
-PACTA_EXPORT bool pacta_domain_valid(const char *s, size_t len);
+PACTA_EXPORT bool pacta_office_valid(const char *s);
+PACTA_EXPORT bool pacta_domain_valid(const char *s);
 
 /* --- types of acts -------------------------------------------------- */
 
@@ -91,36 +88,21 @@ PACTA_EXPORT void pacta_act_set_print(struct pacta_buf *out,
 #define PACTA_SUMS_MAX_BYTES (1u << 20)
 #define PACTA_SIG_MAX_BYTES (4u << 10)
 
-/* --- where files live ------------------------------------------------ */
+/* --- signatures ------------------------------------------------------ */
 
-#define PACTA_TRUST_PATH_MAX 256
-
-/* trust/registry/0000.reg, trust/registry/0000.sigs/KZ.sig; further master
- * keys of one party sign as KZ.2.sig, KZ.3.sig (NTH from 1). */
-PACTA_EXPORT void pacta_registry_path(char out[PACTA_TRUST_PATH_MAX],
-    uint32_t number);
-PACTA_EXPORT void pacta_registry_sig_path(char out[PACTA_TRUST_PATH_MAX],
+/*
+ * The file of a signature.  A party's masters may be several: they sign as KZ.sig, KZ.2.sig (registries) or 0001.keys.sig, 0001.keys.2.sig (keyrings),
+ * NTH from 1.
+ */
+PACTA_EXPORT char *pacta_path_registry_sig_nth(char out[PACTA_PATH_SIZE],
     uint32_t number, const char *party, uint32_t nth);
-/* trust/keyrings/KZ/0000.keys; 0000.keys.sig, 0000.keys.2.sig. */
-PACTA_EXPORT void pacta_keyring_path(char out[PACTA_TRUST_PATH_MAX],
-    const char *party, uint32_t number);
-PACTA_EXPORT void pacta_keyring_sig_path(char out[PACTA_TRUST_PATH_MAX],
+PACTA_EXPORT char *pacta_path_keyring_sig_nth(char out[PACTA_PATH_SIZE],
     const char *party, uint32_t number, uint32_t nth);
-/* agreements/SLUG/versions/1/ and a file in it; NAME "" gives the folder
- * without the last '/'. */
-PACTA_EXPORT void pacta_version_path(char out[PACTA_TRUST_PATH_MAX],
-    const char *slug, uint32_t version, const char *name);
-/* agreements/SLUG/acts/KZ/0001-sign-1a2b3c4d.act: sequence number, type, and
- * the first eight hex digits of the SHA-512 of the file.  The signature has
- * ".sig" behind it. */
-PACTA_EXPORT void pacta_act_path(char out[PACTA_TRUST_PATH_MAX],
-    const char *slug, const char *party, uint32_t seq,
-    enum pacta_act_type type, const struct pacta_sha512 *sha512);
 
 /* The namespace of a signature: "act@DOMAIN", and so for registry, keyring
  * and checkpoint. */
-#define PACTA_NAMESPACE_MAX (PACTA_DOMAIN_MAX + 16)
-PACTA_EXPORT void pacta_trust_namespace(char out[PACTA_NAMESPACE_MAX],
+#define PACTA_NAMESPACE_SIZE (PACTA_DOMAIN_SIZE + 16)
+PACTA_EXPORT void pacta_trust_namespace(char out[PACTA_NAMESPACE_SIZE],
     const char *kind, const char *domain);
 
 #endif
