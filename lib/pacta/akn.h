@@ -165,7 +165,8 @@ enum pacta_el {
 	X(REFERSTO, "refersTo") X(ROWSPAN, "rowspan") X(SHORTFORM, "shortForm") \
 	X(SHOWAS, "showAs") X(SOURCE, "source") X(SRC, "src") \
 	X(START, "start") X(STARTQUOTE, "startQuote") X(TYPE, "type") \
-	X(UPTO, "upTo") X(VALUE, "value") X(WID, "wId") X(XMLLANG, "xml:lang")
+	X(UPTO, "upTo") X(VALUE, "value") X(WID, "wId") X(XMLLANG, "xml:lang") \
+	X(XMLNS, "xmlns")
 
 enum pacta_at {
 	PACTA_AT_OTHER,

@@ -7,6 +7,13 @@
  * entities beyond XML's five, no network, and the limits below are errors.
  * Nodes are public to read; they are changed only through the calls below, and
  * all memory belongs to the document.
+ *
+ * What the tree holds: elements, text, comments and processing instructions, in
+ * order; those outside the root are its siblings.  CDATA sections and references
+ * are plain text in it, and pieces of text that touch are one node.  White space
+ * between the elements of an element that holds only elements (an article, a
+ * meta block, a table row) is layout and is dropped; everywhere else, and in
+ * elements that are not of the profile, every character is kept.
  */
 #ifndef PACTA_DOC_H
 #define PACTA_DOC_H
@@ -23,12 +30,19 @@
 #define PACTA_DOC_MAX_BYTES (64u << 20)
 #define PACTA_DOC_MAX_DEPTH 200u
 #define PACTA_DOC_MAX_ATTRS 256u	/* on one element */
+#define PACTA_DOC_MAX_PREFIXES 64u	/* namespace declarations in scope */
+#define PACTA_DOC_MAX_NODES (4u << 20)
 #define PACTA_NO_OFFSET UINT32_MAX	/* a node made by us, not read */
 
 struct pacta_doc;
 
 enum pacta_node_type { PACTA_ELEMENT, PACTA_TEXT, PACTA_COMMENT, PACTA_PI };
 
+/*
+ * An xmlns="..." is not an attribute, it is the nodes' ns.  A declaration of a
+ * prefix stays one, at PACTA_AT_XMLNS and named "xmlns:foo", because prefixed
+ * attributes need it when they are written; readers pass over it.
+ */
 struct pacta_attr {
 	struct pacta_attr *next;	/* in document order */
 	enum pacta_at at;
@@ -50,6 +64,7 @@ struct pacta_node {
 	uint32_t start, end;	/* [start, end) of the whole node in the source */
 	uint32_t open_end;	/* element: offset behind its start tag */
 	uint32_t index;		/* in document order from 0, at parse time */
+	uint32_t changes;	/* private: of the root, what pacta_doc_find() lost */
 };
 
 /*
@@ -82,6 +97,8 @@ PACTA_EXPORT const char *pacta_doc_language(const struct pacta_doc *doc);
 /* The place of a byte offset of the source; 0:0 for PACTA_NO_OFFSET. */
 PACTA_EXPORT struct pacta_place pacta_doc_place(const struct pacta_doc *doc,
     uint32_t offset);
+/* Where the node starts; for a node made by us, where the nearest element
+ * around it starts. */
 PACTA_EXPORT struct pacta_place pacta_doc_node_place(
     const struct pacta_doc *doc, const struct pacta_node *node);
 /* The place of an attribute's value, VALUE_BYTE bytes into it. */
@@ -89,7 +106,8 @@ PACTA_EXPORT struct pacta_place pacta_doc_attr_place(
     const struct pacta_doc *doc, const struct pacta_attr *attr,
     size_t value_byte);
 /* The place of the byte TEXT_BYTE of a text node's text, counting what stands
- * in the source (character references, CDATA). */
+ * in the source (character references, CDATA).  Of comments and processing
+ * instructions: where they start. */
 PACTA_EXPORT struct pacta_place pacta_doc_text_place(
     const struct pacta_doc *doc, const struct pacta_node *text,
     size_t text_byte);
@@ -119,15 +137,17 @@ PACTA_EXPORT struct pacta_node *pacta_node_skip(
 /* The nearest ancestor EL (NODE itself not counted), or NULL. */
 PACTA_EXPORT struct pacta_node *pacta_node_ancestor(
     const struct pacta_node *node, enum pacta_el el);
-/* The first node of the document whose eId is EID, or NULL; indexed. */
+/* The first element in document order whose eId is EID, or NULL; indexed, and
+ * the index is made anew after a change. */
 PACTA_EXPORT struct pacta_node *pacta_doc_find(struct pacta_doc *doc,
     const char *eid);
 /* Appends all text below NODE as it stands (no white space folded; notes
  * included). */
 PACTA_EXPORT void pacta_node_text(const struct pacta_node *node,
     struct pacta_buf *out);
-/* As above with white space folded to single spaces and trimmed, and without
- * authorial notes: what a reader sees on the line. */
+/* As above with white space folded and trimmed as pacta_doc_write() does it,
+ * and without authorial notes: what a reader sees on the line.  The ends of
+ * blocks and line breaks (br) count as white space. */
 PACTA_EXPORT void pacta_node_line(const struct pacta_node *node,
     struct pacta_buf *out);
 
@@ -147,7 +167,7 @@ PACTA_EXPORT void pacta_node_detach(struct pacta_node *node);
 /* Sets or replaces an attribute; VALUE NULL removes it. */
 PACTA_EXPORT int pacta_doc_set(struct pacta_doc *doc, struct pacta_node *node,
     enum pacta_at at, const char *value);
-/* Replaces the text of a text node. */
+/* Replaces the text of a text node, which has no place in the source then. */
 PACTA_EXPORT int pacta_doc_set_text(struct pacta_doc *doc,
     struct pacta_node *text, const char *s, size_t len);
 /* Appends a new element EL to PARENT, with TEXT in it unless NULL. */
@@ -160,11 +180,29 @@ PACTA_EXPORT struct pacta_node *pacta_doc_copy(struct pacta_doc *doc,
 /* --- writing -------------------------------------------------------- */
 
 /*
- * Appends the document in the canonical layout: XML declaration, UTF-8, LF, one
- * block element per line with two spaces per level, nothing broken or added
- * inside mixed content, attributes in the order of the profile, eId first,
- * text as it is (NFC is the caller's: pacta_fmt()).  Writing what was parsed
- * from its own output gives the same bytes.  Fails only by OUT's own failure.
+ * Appends the document in the canonical layout, NFC being the caller's affair
+ * (pacta_fmt()):
+ *
+ * - XML declaration, UTF-8, LF, a newline at the end; the AKN namespace is the
+ *   default one; an element without content is <x/>.
+ * - What holds only elements has each of them on a line of its own, two spaces
+ *   per level; so num, heading, intro, content and p each start a line.
+ * - What holds text (p, num, heading, caption, ... and inline elements) is one
+ *   line, whatever is in it; only a quotedStructure in it breaks into lines,
+ *   as it holds no text itself.
+ * - In such a line a run of white space (space, tab, CR, LF; a no-break or
+ *   ideographic space is a letter here) is one space, none at either end of the
+ *   block, beside a br, or behind another run with nothing but tags between.  A
+ *   run with a line end in it disappears where the characters on both sides are
+ *   written without spaces (Han, kana, bopomofo, their punctuation, full-width
+ *   forms; CSS Text 3, 4.1.3), so that a line broken in Chinese text does not
+ *   become a gap.  Nothing else of the text changes.
+ * - Elements not of the profile, and misplaced text, are left as they are.
+ * - Attributes: eId, wId, name, then one fixed order; escapes only where XML
+ *   needs them.
+ *
+ * Writing what was parsed from its own output gives the same bytes.  Fails only
+ * by OUT's own failure.
  */
 PACTA_EXPORT void pacta_doc_write(const struct pacta_doc *doc,
     struct pacta_buf *out);
