@@ -63,9 +63,9 @@ PACTA_EXPORT bool pacta_uri_same_work(const struct pacta_uri *a,
 PACTA_EXPORT bool pacta_date_valid(const char *text);
 
 /*
- * Appends a day as the language writes it: its key "date" with {day}, {month},
- * {year} in it, {month} being one of its twelve "month" values.  LANG may be
- * NULL, and then, or when it lacks the keys, the day is written 2026-06-15.
+ * Appends a day as the language writes it: its first "date" with {d}, {m}, {y}
+ * and {month} in it, {month} being "month.1" to "month.12".  LANG may be NULL,
+ * and then, or when it lacks the keys, the day is written 2026-06-15.
  */
 PACTA_EXPORT void pacta_date_print(const char *date,
     const struct pacta_lang *lang, struct pacta_buf *out);
@@ -84,15 +84,17 @@ struct pacta_frbr {
 	bool authoritative;	/* an authentic text */
 	char master[4];		/* the language that owns the ids; "" when it
 				 * is this one */
+	char master_version[40]; /* "": the version of this one */
 	char translated_from[4]; /* "" unless an unofficial translation */
+	char translated_version[40]; /* "": the version of this one */
 	const char *translated_by; /* href, or NULL */
 };
 
 /*
  * Reads the main identification.  The work is what FRBRWork/FRBRuri says or,
  * where that is missing or is no URI, what its parts say; the version is
- * FRBRversionNumber, else the expression's date.  PACTA_ESYNTAX, with the
- * place, when work or language cannot be told.
+ * FRBRversionNumber, else the expression's date, else that of its FRBRuri, else
+ * draft-1.  PACTA_ESYNTAX, with the place, when work or language cannot be told.
  */
 PACTA_EXPORT int pacta_frbr_read(struct pacta_frbr *out,
     const struct pacta_doc *doc, struct pacta_error *err)
@@ -101,8 +103,9 @@ PACTA_EXPORT int pacta_frbr_read(struct pacta_frbr *out,
 /*
  * Writes the main identification and that of every annex (which repeats it, but
  * for the component), making what is missing, in the order of the profile.
- * Of what stands there already, names of dates, authors, aliases and the dates
- * of annexes' markup stay.  Nothing that is right already is touched.
+ * Of what stands in the main one already, names of dates, authors and aliases
+ * stay, and an annex's component follows its eId.  Nothing that is right is
+ * touched.
  */
 PACTA_EXPORT int pacta_frbr_write(struct pacta_doc *doc,
     const struct pacta_frbr *id, struct pacta_error *err)
@@ -114,7 +117,7 @@ PACTA_EXPORT int pacta_frbr_write(struct pacta_doc *doc,
  * annexes, the generation event, references to the document itself, docDate and
  * docNumber, the date of signature in the conclusions, and both where an annex's
  * approval stamp repeats them.  Texts are written as LANG writes them (its keys
- * "date", "month", "number"); LANG may be NULL.  NUMBER may be "nn".
+ * "date", "month.N" and "doc.number"); LANG may be NULL.  NUMBER may be "nn".
  * PACTA_EUSAGE for a date or number that cannot stand in a URI.
  */
 PACTA_EXPORT int pacta_frbr_adopt(struct pacta_doc *doc,
