@@ -68,14 +68,14 @@ PACTA_EXPORT bool pacta_key_verify(const struct pacta_key *key,
 
 /* --- signers -------------------------------------------------------- */
 
-/* Signs DATA with Ed25519.  PACTA_EREFUSED when the holder will not. */
-typedef int (*pacta_sign_cb)(void *arg, const void *data, size_t len,
-    unsigned char sig[PACTA_SIGNATURE_LEN], struct pacta_error *err);
-
 struct pacta_signer {
 	struct pacta_key key;
-	pacta_sign_cb sign;
-	void *arg;		/* borrowed: the secret or agent must outlive it */
+	void *holder;		/* borrowed: the secret or agent must outlive
+				 * the signer */
+	/* Signs DATA with Ed25519; PACTA_EREFUSED when the holder will not. */
+	int (*sign)(const struct pacta_signer *self, const void *data,
+	    size_t len, unsigned char sig[PACTA_SIGNATURE_LEN],
+	    struct pacta_error *err);
 };
 
 /* --- secret keys ---------------------------------------------------- */
@@ -123,9 +123,8 @@ struct pacta_keyfile;
 enum pacta_keyfile_format { PACTA_KEYFILE_PACTA, PACTA_KEYFILE_OPENSSH };
 
 /*
- * Reads a secret key file without opening it.  A file that others than its
- * owner can read, or that is not this user's or a regular file, is
- * PACTA_EREFUSED; so is an encrypted OpenSSH key (the message says what to do).
+ * Reads a secret key file without opening it.  A file that is not regular, or
+ * that others than its owner can read, is PACTA_EREFUSED; so is an encrypted OpenSSH key (the message says what to do).
  * Derivation parameters over the limits are PACTA_ELIMIT.
  */
 PACTA_EXPORT int pacta_keyfile_read(struct pacta_keyfile **out,
