@@ -67,11 +67,14 @@ cut_text(struct uri_cut *cut, const char *name, const char *text)
 static bool
 jurisdiction_valid(const char *s)
 {
-	size_t n = part_span(s, LOWER);
+	size_t n = part_span(s, LOWER), part;
 
-	return n == 2 && (s[2] == '\0' ||
-	    (s[2] == '-' && s[3] != '\0' && s[3] != '-' &&
-	    s[3 + part_span(s + 3, LOWER | DIGIT)] == '\0'));
+	if (n != 2)
+		return false;
+	for (s += 2; *s == '-'; s += 1 + part)
+		if ((part = part_span(s + 1, LOWER | DIGIT)) == 0)
+			return false;
+	return *s == '\0';
 }
 
 static bool
@@ -146,7 +149,7 @@ cut_component(struct uri_cut *cut, struct pacta_uri *u)
 	if (strncmp(cut->p, "/!", 2) == 0) {
 		cut->p += 2;
 		if (!cut_part(cut, "component", LOWER,
-		    LOWER | UPPER | DIGIT | LOW, u->component,
+		    LOWER | UPPER | DIGIT | LOW | DASH, u->component,
 		    sizeof(u->component)))
 			return false;
 	} else if (strncmp(cut->p, "/.xml", 5) == 0) {

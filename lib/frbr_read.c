@@ -138,22 +138,30 @@ read_href(const struct pacta_node *expr, enum pacta_el el, char lang[4],
 	memcpy(version, uri.version, sizeof(uri.version));
 }
 
+/*
+ * A draft is told by FRBRversionNumber, an adopted text by its date; of several
+ * texts of one day ("2026-06-15-2") only the URI tells.
+ */
 static bool
 read_version(struct pacta_frbr *out, const struct pacta_node *expr)
 {
-	const char *version = frbr_value(expr, PACTA_EL_FRBRVERSIONNUMBER,
-	    PACTA_AT_VALUE), *uri;
-	struct pacta_uri parsed;
+	const char *number = frbr_value(expr, PACTA_EL_FRBRVERSIONNUMBER,
+	    PACTA_AT_VALUE), *date, *uri, *version;
+	struct pacta_uri parsed = { .version = "" };
 
-	if (version == NULL)
-		version = frbr_value(expr, PACTA_EL_FRBRDATE, PACTA_AT_DATE);
+	date = frbr_value(expr, PACTA_EL_FRBRDATE, PACTA_AT_DATE);
 	uri = frbr_value(expr, PACTA_EL_FRBRURI, PACTA_AT_VALUE);
-	if (version == NULL && uri != NULL &&
-	    pacta_uri_parse(&parsed, uri, NULL) == 0 &&
-	    parsed.version[0] != '\0')
-		version = parsed.version;
-	return field_set(out->uri.version, sizeof(out->uri.version),
-	    or_else(version, "draft-1"));
+	if (uri != NULL && pacta_uri_parse(&parsed, uri, NULL) != 0)
+		parsed.version[0] = '\0';
+	if (number != NULL && strncmp(number, "draft-", 6) == 0)
+		version = number;
+	else if (date != NULL && (parsed.version[0] == '\0' ||
+	    strncmp(parsed.version, date, strlen(date)) != 0))
+		version = date;
+	else
+		version = parsed.version[0] != '\0' ? parsed.version :
+		    "draft-1";
+	return field_set(out->uri.version, sizeof(out->uri.version), version);
 }
 
 static int

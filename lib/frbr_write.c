@@ -250,18 +250,22 @@ write_expression(struct frbr_writer *w, struct pacta_node *ident,
 {
 	struct pacta_node *expr = ensure(w, ident, PACTA_EL_FRBREXPRESSION);
 	const char *date = frbr_value(expr, PACTA_EL_FRBRDATE, PACTA_AT_DATE);
-	bool draft = !pacta_date_valid(id->uri.version);
+	const char *number = frbr_value(expr, PACTA_EL_FRBRVERSIONNUMBER,
+	    PACTA_AT_VALUE);
+	bool draft = strncmp(id->uri.version, "draft-", 6) == 0;
+	char day[11];
 
 	write_uris(w, expr, &id->uri, PACTA_URI_EXPRESSION);
-	if (!draft)
-		date = id->uri.version;
+	snprintf(day, sizeof(day), "%.10s", id->uri.version);
+	if (!draft && pacta_date_valid(day))
+		date = day;
 	write_date(w, expr, date != NULL ? date : id->uri.date,
 	    id->date_name != NULL ? id->date_name : "adoption");
 	write_authors(w, expr, id);
 	if (draft)
 		put(w, ensure(w, expr, PACTA_EL_FRBRVERSIONNUMBER),
 		    PACTA_AT_VALUE, id->uri.version);
-	else
+	else if (number != NULL && strncmp(number, "draft-", 6) == 0)
 		drop(expr, PACTA_EL_FRBRVERSIONNUMBER);
 	put(w, ensure(w, expr, PACTA_EL_FRBRAUTHORITATIVE), PACTA_AT_VALUE,
 	    id->authoritative ? "true" : "false");
@@ -316,7 +320,7 @@ annex_component(struct pacta_uri *uri, const struct pacta_node *attachment,
 	if (id != NULL && strncmp(id, "att_", 4) == 0)
 		for (id += 4; *id != '\0' && n + 1 < sizeof(uri->component);
 		    id++)
-			if (*id != '-' && *id != '_')
+			if (*id != '_')
 				uri->component[n++] = *id;
 	uri->component[n] = '\0';
 	if (n == 6)

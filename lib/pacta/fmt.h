@@ -32,9 +32,9 @@ struct pacta_fmt_options {
 	 * that is taken, gets its own, those behind it move, and references
 	 * and the numbers they cite move with them. */
 	bool renumber;
-	/* Identities that frozen versions of this agreement use or used: none
-	 * of them is given to a new provision.  May be NULL. */
-	const struct pacta_names *taken;
+	/* Identities that frozen versions of this agreement had and gave up:
+	 * none of them is given to a new provision.  May be NULL. */
+	const struct pacta_names *retired;
 };
 
 #define PACTA_FMT_OPTIONS_INIT { NULL, false, NULL }
@@ -54,7 +54,7 @@ PACTA_EXPORT int pacta_fmt(struct pacta_doc *const *docs, size_t count,
     struct pacta_error *err) PACTA_NONNULL(1) PACTA_MUST_CHECK;
 
 /* Adds every identity (wId, else eId) of DOC's provisions to NAMES, each
- * once; for pacta_fmt_options.taken. */
+ * once; for pacta_fmt_options.retired. */
 PACTA_EXPORT int pacta_fmt_identities(const struct pacta_doc *doc,
     struct pacta_names *names, struct pacta_error *err) PACTA_MUST_CHECK;
 

@@ -92,9 +92,9 @@ struct pacta_frbr {
 
 /*
  * Reads the main identification.  The work is what FRBRWork/FRBRuri says or,
- * where that is missing or is no URI, what its parts say; the version is
- * FRBRversionNumber, else the expression's date, else that of its FRBRuri, else
- * draft-1.  PACTA_ESYNTAX, with the place, when work or language cannot be told.
+ * where that is missing or is no URI, what its parts say; the version is an
+ * FRBRversionNumber draft-N, else the expression's date (with what its FRBRuri
+ * has behind it, "-2"), else that of its FRBRuri, else draft-1. PACTA_ESYNTAX, with the place, when work or language cannot be told.
  */
 PACTA_EXPORT int pacta_frbr_read(struct pacta_frbr *out,
     const struct pacta_doc *doc, struct pacta_error *err)
