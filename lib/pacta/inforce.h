@@ -8,9 +8,10 @@
  *   types  = type *( "|" type )
  *   delay  = "+" number SP ( "day" / "days" / "month" / "months" )
  *
- * "after 4 ratify|accept|approve +30 days; later +30 days".  Who consents
- * after the entry into force is bound on that very day (Vienna Convention on
- * the Law of Treaties, article 24(3)) unless "later" says otherwise.  Pure
+ * "after 4 ratify|accept|approve +30 days; later +30 days": who consents after
+ * the rule was met is bound so long after its own act; without "later", on the
+ * day of its act (Vienna Convention on the Law of Treaties, article 24(3)),
+ * but never before the others.  Pure
  * calendar and logic: time is passed in.
  */
 #ifndef PACTA_INFORCE_H
@@ -71,6 +72,7 @@ struct pacta_inforce_party {
 
 struct pacta_inforce_result {
 	bool in_force;
+	pacta_day met;			/* the rule's last event happened */
 	pacta_day since;		/* past or to come, or PACTA_NO_DAY */
 	const char *code;
 	char text[200];

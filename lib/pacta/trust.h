@@ -91,7 +91,8 @@ PACTA_EXPORT void pacta_act_set_print(struct pacta_buf *out,
 /* --- signatures ------------------------------------------------------ */
 
 /*
- * The file of a signature.  A party's masters may be several: they sign as KZ.sig, KZ.2.sig (registries) or 0001.keys.sig, 0001.keys.2.sig (keyrings),
+ * The file of a signature.  A party's masters may be several: they sign as
+ * KZ.sig, KZ.2.sig (registries) or 0001.keys.sig, 0001.keys.2.sig (keyrings),
  * NTH from 1.
  */
 PACTA_EXPORT char *pacta_path_registry_sig_nth(char out[PACTA_PATH_SIZE],
