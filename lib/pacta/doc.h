@@ -195,8 +195,9 @@ PACTA_EXPORT struct pacta_node *pacta_doc_copy(struct pacta_doc *doc,
  *   block, beside a br, or behind another run with nothing but tags between.  A
  *   run with a line end in it disappears where the characters on both sides are
  *   written without spaces (Han, kana, bopomofo, their punctuation, full-width
- *   forms; CSS Text 3, 4.1.3), so that a line broken in Chinese text does not
- *   become a gap.  Nothing else of the text changes.
+ *   forms; CSS Text 3, 4.1.3), or where one is and the other is a quotation
+ *   mark, dash, ellipsis or middle dot, so that a line broken in Chinese text
+ *   does not become a gap.  Nothing else of the text changes.
  * - Elements not of the profile, and misplaced text, are left as they are.
  * - Attributes: eId, wId, name, then one fixed order; escapes only where XML
  *   needs them.
