@@ -45,13 +45,15 @@ struct pacta_enum {
 					 * there is one reading only */
 	bool upper;			/* Roman and letters */
 	bool bracketed;			/* "(a)", "а)", "（一）" */
+	bool closed;			/* something marks its end: ")", ".", "、",
+					 * 第一条 */
 	size_t start, end;		/* the bytes read, marks around included */
 };
 
 /*
  * Reads an enumerator that begins S (white space before it is passed over):
- * "1.", "(a)", "IV)", "（一）", "–", a bare "1" or "第一条".  A letter or Roman
- * numeral counts only when a bracket, a dot or the end of S follows.  Returns
+ * "1.", "(a)", "IV)", "（一）", "–", a bare "1" or "第一条".  A letter, a Roman or
+ * a Chinese numeral counts only when a bracket, a dot or the end of S follows.  Returns
  * false, with style NONE, when S does not begin with one.  LANG may be NULL.
  */
 PACTA_EXPORT bool pacta_enum_parse(struct pacta_enum *e, const char *s,
@@ -78,10 +80,10 @@ PACTA_EXPORT bool pacta_enum_same(const struct pacta_enum *a,
     const struct pacta_enum *b);
 
 /*
- * Appends the number part of an eId: "1", "14-1", "2bis"; ASCII letters and
- * Roman numerals as they stand, in lower case ("a", "iv"); other letters and
- * stems as the Latin letter of their place while there is one ("г)" gives
- * "d"), else as the number.  Appends nothing for NONE and DASH.
+ * Appends the number part of an eId: "1", "14-1", "2bis"; Roman numerals and
+ * Latin letters as they stand ("a", "IV"); other letters as the Latin letter of
+ * their place while there is one ("г)" gives "d"), everything else as the
+ * number.  Appends nothing for NONE and DASH.
  */
 PACTA_EXPORT void pacta_enum_eid(const struct pacta_enum *e,
     struct pacta_buf *out);
