@@ -82,6 +82,23 @@ pacta_key_equal(const struct pacta_key *a, const struct pacta_key *b)
 	return memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
 }
 
+/* libsodium 1.0.18 reads some bytes above 0x7f as base64, so what was read is
+ * printed again: one key has one text. */
+static bool
+read_base64(struct pacta_key *out, const char *line)
+{
+	unsigned char blob[KEY_BLOB];
+	char again[PACTA_KEY_TEXT + 1];
+	size_t n = 0;
+
+	if (sodium_base642bin(blob, sizeof(blob), line + TYPE_LEN, BASE64_LEN,
+	    NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    n != sizeof(blob) || !key_get_blob(out, blob, n))
+		return false;
+	pacta_key_text(out, again);
+	return memcmp(again, line, PACTA_KEY_TEXT) == 0;
+}
+
 /* The comment behind the base64: nothing, or one space and the text. */
 static int
 parse_comment(struct pacta_buf *comment, const char *s, size_t len,
@@ -121,17 +138,12 @@ int
 pacta_key_parse(struct pacta_key *out, struct pacta_buf *comment,
     const char *line, size_t len, struct pacta_error *err)
 {
-	unsigned char blob[KEY_BLOB];
 	struct pacta_key key;
-	size_t n = 0;
 	int rc;
 
 	if (len < TYPE_LEN || memcmp(line, type_space, TYPE_LEN) != 0)
 		return wrong_type(line, len, err);
-	if (len < TYPE_LEN + BASE64_LEN ||
-	    sodium_base642bin(blob, sizeof(blob), line + TYPE_LEN, BASE64_LEN,
-	    NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
-	    n != sizeof(blob) || !key_get_blob(&key, blob, n))
+	if (len < TYPE_LEN + BASE64_LEN || !read_base64(&key, line))
 		return key_fail(err, PACTA_ESYNTAX, "key-line",
 		    "the base64 part is not an " KEY_TYPE " key");
 	rc = parse_comment(comment, line + TYPE_LEN + BASE64_LEN,

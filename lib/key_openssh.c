@@ -110,6 +110,10 @@ keyfile_parse_openssh(struct pacta_keyfile *f, const char *data, size_t len,
 	if (len < BEGIN_LEN + END_LEN ||
 	    memcmp(data + len - END_LEN, end, END_LEN) != 0)
 		return openssh_fail(err, "its END line is missing");
+	/* libsodium 1.0.18 reads some bytes above 0x7f as base64. */
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)data[i] > 0x7e)
+			return openssh_fail(err, "not base64");
 	blob = pacta_secret_alloc(len);
 	if (blob == NULL)
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
