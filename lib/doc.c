@@ -38,7 +38,8 @@ doc_only_elements(const struct pacta_node *node)
 		return false;
 	case PACTA_KIND_INLINE:
 		return node->el == PACTA_EL_AUTHORIALNOTE ||
-		    node->el == PACTA_EL_QUOTEDSTRUCTURE;
+		    node->el == PACTA_EL_QUOTEDSTRUCTURE ||
+		    node->el == PACTA_EL_BR || node->el == PACTA_EL_IMG;
 	default:
 		return true;
 	}

@@ -111,6 +111,12 @@ fold_object(struct fold *f)
 	fold_visible(f, 0);
 }
 
+void
+fold_note(struct fold *f)
+{
+	fold_visible(f, f->last);
+}
+
 /* --- the line a reader sees ----------------------------------------- */
 
 static void

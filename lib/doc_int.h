@@ -130,5 +130,7 @@ void fold_text(struct fold *f, const char *s, size_t len,
 void fold_end(struct fold *f);
 /* Something visible that is not text (an image). */
 void fold_object(struct fold *f);
+/* The mark of a note: it belongs to the character before it. */
+void fold_note(struct fold *f);
 
 #endif

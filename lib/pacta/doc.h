@@ -184,7 +184,8 @@ PACTA_EXPORT struct pacta_node *pacta_doc_copy(struct pacta_doc *doc,
  * (pacta_fmt()):
  *
  * - XML declaration, UTF-8, LF, a newline at the end; the AKN namespace is the
- *   default one; an element without content is <x/>.
+ *   default one; what can hold text is <p></p> when it is empty, what cannot is
+ *   <td/>.
  * - What holds only elements has each of them on a line of its own, two spaces
  *   per level; so num, heading, intro, content and p each start a line.
  * - What holds text (p, num, heading, caption, ... and inline elements) is one
@@ -192,7 +193,8 @@ PACTA_EXPORT struct pacta_node *pacta_doc_copy(struct pacta_doc *doc,
  *   as it holds no text itself.
  * - In such a line a run of white space (space, tab, CR, LF; a no-break or
  *   ideographic space is a letter here) is one space, none at either end of the
- *   block, beside a br, or behind another run with nothing but tags between.  A
+ *   block, beside a br or quotedStructure, or behind another run with nothing but
+ *   tags between.  A
  *   run with a line end in it disappears where the characters on both sides are
  *   written without spaces (Han, kana, bopomofo, their punctuation, full-width
  *   forms; CSS Text 3, 4.1.3), or where one is and the other is a quotation
