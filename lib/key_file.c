@@ -107,7 +107,7 @@ int
 pacta_keyfile_parse(struct pacta_keyfile **out, const void *data, size_t len,
     const char *name, struct pacta_error *err)
 {
-	static const char ours[] = "format: pacta-key-";
+	static const char ours[] = "format: pacta-secret-key-";
 	struct pacta_keyfile *f;
 	int rc;
 

@@ -96,7 +96,7 @@ print_header(const struct pacta_keyfile *f, struct pacta_buf *b)
 	char key[PACTA_KEY_TEXT + 1];
 
 	pacta_key_text(&f->key, key);
-	pacta_buf_addf(b, "format: pacta-key-1\nkey: %s\n", key);
+	pacta_buf_addf(b, "format: pacta-secret-key-1\nkey: %s\n", key);
 	if (f->comment[0] != '\0')
 		pacta_buf_addf(b, "comment: %s\n", f->comment);
 	if (!f->encrypted) {
@@ -202,8 +202,8 @@ parse_lines(struct pacta_keyfile *f, struct reader *r, struct pacta_error *err)
 {
 	int rc;
 
-	if (!take_is(r, "format", "pacta-key-1"))
-		return format_fail(err, 1, "expected 'format: pacta-key-1'; a "
+	if (!take_is(r, "format", "pacta-secret-key-1"))
+		return format_fail(err, 1, "expected 'format: pacta-secret-key-1'; a "
 		    "key of a later format needs a later Pacta");
 	rc = parse_key(f, r, err);
 	if (rc == 0)

@@ -292,7 +292,7 @@ changed_header_fails(void **state)
 		{ "ops: ", "", PACTA_ESYNTAX },
 		{ "kdf: ", "scrypt", PACTA_ESYNTAX },
 		{ "kdf: ", "none", PACTA_ESYNTAX },
-		{ "format: ", "pacta-key-2", PACTA_ESYNTAX },
+		{ "format: ", "pacta-secret-key-2", PACTA_ESYNTAX },
 		{ "salt: ", "AA", PACTA_ESYNTAX },
 		{ "comment: ", "", PACTA_ESYNTAX }
 	};
