@@ -141,22 +141,38 @@ PACTA_EXPORT int pacta_store_commit(struct pacta_store *store,
     const struct pacta_commit_options *options, char commit[41],
     struct pacta_error *err) PACTA_MUST_CHECK;
 
+/* Why a file of the working tree or the index could not follow the last commit
+ * of this store; code 0 when all did, or were changed by hand. */
+PACTA_EXPORT const struct pacta_error *pacta_store_left(
+    const struct pacta_store *store);
+
 /*
- * Mends what a crash between moving the branch and the working tree's following
- * leaves behind: files below the protected folders (versions/, acts/, trust/)
- * that HEAD has and neither the working tree nor the index does are brought
- * back.  A file that is there is never touched.  *RESTORED counts them.
+ * Finishes what a crash between the branch's moving and the working tree's
+ * following left undone, as pacta_store_commit() itself does first of all.
+ * *RESTORED counts the files brought up to date.
  */
 PACTA_EXPORT int pacta_store_settle(struct pacta_store *store,
     size_t *restored, struct pacta_error *err) PACTA_MUST_CHECK;
 
 /* --- history -------------------------------------------------------- */
 
+enum pacta_change_kind {
+	PACTA_CHANGE_ADDED, PACTA_CHANGE_MODIFIED, PACTA_CHANGE_DELETED
+};
+
+struct pacta_change {
+	enum pacta_change_kind kind;
+	const char *path;	/* from the top, safe to print */
+};
+
 struct pacta_commit {
 	char id[41];
 	int64_t when_s;		/* committer's, seconds since 1970; hearsay */
-	const char *author;	/* "Name <mail>"; hearsay */
-	const char *subject;	/* first line of the message */
+	int offset_min;
+	const char *author;	/* "Name <mail>", safe to print; hearsay */
+	const char *subject;	/* first line of the message, safe to print */
+	const struct pacta_change *changes;	/* against the first parent */
+	size_t count;
 };
 
 /*

@@ -1,0 +1,1132 @@
+/* The store against repositories made by git itself, and by hand where git
+ * would not make them so. */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <cmocka.h>
+
+#include <pacta/file.h>
+#include <pacta/store.h>
+
+static char top[] = "/tmp/pacta-store.XXXXXX";
+static struct pacta_error err;
+
+/* --- help ----------------------------------------------------------- */
+
+static int
+sh(const char *fmt, ...)
+{
+	char line[4096];
+	va_list ap;
+	int n = snprintf(line, sizeof(line), "cd '%s' && ", top);
+
+	va_start(ap, fmt);
+	vsnprintf(line + n, sizeof(line) - (size_t)n, fmt, ap);
+	va_end(ap);
+	return system(line);
+}
+
+static const char *
+in_top(const char *name)
+{
+	static char path[512];
+
+	snprintf(path, sizeof(path), "%s/%s", top, name);
+	return path;
+}
+
+static struct pacta_store *
+store_at(const char *name)
+{
+	struct pacta_store *s;
+	int rc = pacta_store_open(&s, in_top(name), &err);
+
+	if (rc != 0)
+		print_error("open %s: %s\n", name, err.message);
+	assert_int_equal(rc, 0);
+	return s;
+}
+
+static struct pacta_view *
+view_of(struct pacta_store *s, const char *rev)
+{
+	struct pacta_view *v;
+	int rc = rev != NULL ? pacta_view_revision(&v, s, rev, &err) :
+	    pacta_view_worktree(&v, s, &err);
+
+	if (rc != 0)
+		print_error("view: %s\n", err.message);
+	assert_int_equal(rc, 0);
+	return v;
+}
+
+static int
+read_at(struct pacta_store *s, const char *rev, const char *path,
+    size_t limit, struct pacta_buf *out)
+{
+	struct pacta_view *v = view_of(s, rev);
+	int rc;
+
+	pacta_buf_clear(out);
+	rc = pacta_view_read(v, path, limit, out, &err);
+	pacta_view_free(v);
+	return rc;
+}
+
+static struct pacta_commit_options
+options(void)
+{
+	struct pacta_commit_options o = PACTA_COMMIT_OPTIONS_INIT;
+
+	o.author.name = o.committer.name = "Test Drafter";
+	o.author.email = o.committer.email = "drafter@example.org";
+	o.author.when_s = o.committer.when_s = 1767323045;
+	o.author.offset_min = o.committer.offset_min = 300;
+	return o;
+}
+
+static int
+put(struct pacta_store *s, const char *path, const char *text, bool add_only,
+    const char *expect, char id[41])
+{
+	struct pacta_write w = { path, text, strlen(text), add_only };
+	struct pacta_commit_options o = options();
+
+	o.expect = expect;
+	return pacta_store_commit(s, &w, 1, "Put a file", &o, id, &err);
+}
+
+static void
+git_init(const char *name)
+{
+	assert_int_equal(sh("rm -rf %s && git init -q %s", name, name), 0);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	if (mkdtemp(top) == NULL)
+		return -1;
+	setenv("HOME", top, 1);
+	setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
+	unsetenv("GIT_DIR");
+	unsetenv("XDG_CONFIG_HOME");
+	return sh("git config --global init.defaultBranch main && "
+	    "git config --global user.name 'Config Name' && "
+	    "git config --global user.email config@example.org && "
+	    "git config --global commit.gpgsign false");
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	chdir("/");
+	return sh("cd / && chmod -R u+w '%s' && rm -rf '%s'", top, top);
+}
+
+/* --- ordinary work -------------------------------------------------- */
+
+static void
+test_commit_and_read(void **state)
+{
+	struct pacta_store *s;
+	struct pacta_buf b = PACTA_BUF_INIT;
+	char first[41], second[41], head[41];
+
+	(void)state;
+	git_init("plain");
+	s = store_at("plain");
+	assert_int_equal(pacta_store_head(s, head, &err), 0);
+	assert_string_equal(head, "");
+	assert_int_equal(put(s, "agreements/a/rus.xml", "one\n", false, "",
+	    first), 0);
+	assert_int_equal(put(s, "agreements/a/rus.xml", "two\n", false, first,
+	    second), 0);
+	assert_int_equal(pacta_store_head(s, head, &err), 0);
+	assert_string_equal(head, second);
+	assert_int_equal(read_at(s, "HEAD", "agreements/a/rus.xml", 100, &b), 0);
+	assert_string_equal(b.data, "two\n");
+	assert_int_equal(read_at(s, first, "agreements/a/rus.xml", 100, &b), 0);
+	assert_string_equal(b.data, "one\n");
+	assert_int_equal(read_at(s, "HEAD~1", "agreements/a/rus.xml", 4, &b), 0);
+	assert_int_equal(read_at(s, NULL, "agreements/a/rus.xml", 100, &b), 0);
+	assert_string_equal(b.data, "two\n");
+	assert_int_equal(read_at(s, "HEAD", "agreements/a/rus.xml", 3, &b),
+	    PACTA_ELIMIT);
+	assert_int_equal(read_at(s, "HEAD", "agreements/a", 9, &b),
+	    PACTA_EREFUSED);
+	assert_int_equal(read_at(s, "HEAD", "agreements/b", 9, &b),
+	    PACTA_ENOTFOUND);
+	pacta_buf_dispose(&b);
+	pacta_store_free(s);
+	assert_int_equal(sh("cd plain && git fsck --strict >/dev/null 2>&1 && "
+	    "test -z \"$(git status --porcelain)\" && "
+	    "test \"$(git log -1 --format='%%an %%ae %%ai %%s')\" = "
+	    "'Test Drafter drafter@example.org 2026-01-02 08:04:05 +0500 "
+	    "Put a file' && git reflog | grep -q 'commit (initial): Put' && "
+	    "test $(git reflog main | wc -l) = 2"), 0);
+}
+
+static void
+test_same_content_makes_no_commit(void **state)
+{
+	struct pacta_store *s = store_at("plain");
+	char before[41], after[41];
+
+	(void)state;
+	assert_int_equal(put(s, "x", "same", false, NULL, before), 0);
+	assert_int_equal(put(s, "x", "same", false, NULL, after), 0);
+	assert_string_equal(before, after);
+	pacta_store_free(s);
+}
+
+static void
+test_list(void **state)
+{
+	struct pacta_store *s;
+	struct pacta_view *v;
+	struct pacta_entries e;
+
+	(void)state;
+	git_init("list");
+	assert_int_equal(sh("cd list && mkdir d && echo 1 >d/b && echo 2 >d/a "
+	    "&& ln -s b d/l && git add . && git commit -qm x && "
+	    "git -c protocol.file.allow=always submodule --quiet add "
+	    "../plain d/mod && git commit -qm y && mkfifo d/pipe"), 0);
+	s = store_at("list");
+	for (int disk = 0; disk < 2; disk++) {
+		v = view_of(s, disk ? NULL : "HEAD");
+		assert_int_equal(pacta_view_list(v, "d", &e, &err), 0);
+		assert_int_equal(e.count, 4 + disk);
+		assert_string_equal(e.items[0].name, "a");
+		assert_int_equal(e.items[1].type, PACTA_ENTRY_FILE);
+		assert_int_equal(e.items[2].type, PACTA_ENTRY_LINK);
+		assert_int_equal(e.items[3].type, PACTA_ENTRY_MODULE);
+		if (disk)
+			assert_int_equal(e.items[4].type, PACTA_ENTRY_OTHER);
+		pacta_entries_dispose(&e);
+		assert_int_equal(pacta_view_list(v, "none", &e, &err),
+		    PACTA_ENOTFOUND);
+		assert_int_equal(pacta_view_list(v, "", &e, &err), 0);
+		for (size_t i = 0; i < e.count; i++)
+			assert_string_not_equal(e.items[i].name, ".git");
+		pacta_entries_dispose(&e);
+		assert_int_equal(pacta_view_list(v, "../x", &e, &err),
+		    PACTA_EREFUSED);
+		pacta_view_free(v);
+	}
+	pacta_store_free(s);
+}
+
+static void
+test_links_and_pipes_are_refused(void **state)
+{
+	struct pacta_store *s = store_at("list");
+	struct pacta_buf b = PACTA_BUF_INIT;
+
+	(void)state;
+	assert_int_equal(sh("cd list && ln -s d e && git add e && "
+	    "git commit -qm e"), 0);
+	alarm(10);	/* a FIFO must not block */
+	for (int disk = 0; disk < 2; disk++) {
+		const char *rev = disk ? NULL : "HEAD";
+
+		assert_int_equal(read_at(s, rev, "d/l", 9, &b), PACTA_EREFUSED);
+		assert_int_equal(read_at(s, rev, "e/a", 9, &b), PACTA_EREFUSED);
+		assert_non_null(strstr(err.message, "link"));
+		assert_int_equal(read_at(s, rev, "d/mod", 9, &b),
+		    PACTA_EREFUSED);
+		assert_int_equal(read_at(s, rev, "d/a", 9, &b), 0);
+		assert_int_equal(read_at(s, rev, "d//a", 9, &b),
+		    PACTA_EREFUSED);
+		assert_int_equal(read_at(s, rev, "/d/a", 9, &b),
+		    PACTA_EREFUSED);
+		assert_int_equal(read_at(s, rev, ".git/config", 9999, &b),
+		    PACTA_EREFUSED);
+	}
+	assert_int_equal(read_at(s, NULL, "d/pipe", 9, &b), PACTA_EREFUSED);
+	alarm(0);
+	assert_int_equal(put(s, "e/new", "x", false, NULL, NULL),
+	    PACTA_EREFUSED);
+	assert_int_equal(put(s, "d/l", "x", false, NULL, NULL),
+	    PACTA_EREFUSED);
+	assert_int_equal(put(s, "d", "x", false, NULL, NULL), PACTA_EREFUSED);
+	pacta_buf_dispose(&b);
+	pacta_store_free(s);
+}
+
+static void
+test_add_only(void **state)
+{
+	struct pacta_store *s = store_at("plain");
+	char before[41], after[41];
+
+	(void)state;
+	assert_int_equal(put(s, "trust/1.reg", "a", true, NULL, before), 0);
+	assert_int_equal(put(s, "trust/1.reg", "a", true, NULL, NULL),
+	    PACTA_EEXISTS);
+	assert_string_equal(err.file, "trust/1.reg");
+	assert_int_equal(put(s, "trust/1.reg", "b", true, NULL, NULL),
+	    PACTA_EEXISTS);
+	assert_int_equal(pacta_store_head(s, after, &err), 0);
+	assert_string_equal(before, after);
+	pacta_store_free(s);
+}
+
+static void
+test_expect(void **state)
+{
+	struct pacta_store *s = store_at("plain");
+	char id[41];
+
+	(void)state;
+	assert_int_equal(put(s, "y", "1", false, "", NULL), PACTA_EMODIFIED);
+	assert_int_equal(put(s, "y", "1", false, NULL, id), 0);
+	assert_int_equal(put(s, "y", "2", false, id, NULL), 0);
+	assert_int_equal(put(s, "y", "3", false, id, NULL), PACTA_EMODIFIED);
+	pacta_store_free(s);
+}
+
+static void
+test_two_paths_must_not_clash(void **state)
+{
+	struct pacta_store *s = store_at("plain");
+	struct pacta_write w[2] = { { "p/q", "1", 1, false },
+	    { "p/q", "2", 1, false } };
+	struct pacta_commit_options o = options();
+
+	(void)state;
+	assert_int_not_equal(pacta_store_commit(s, w, 2, "m", &o, NULL, &err),
+	    0);
+	w[1].path = "p/q/r";
+	assert_int_not_equal(pacta_store_commit(s, w, 2, "m", &o, NULL, &err),
+	    0);
+	w[1].path = "p/Q";
+	assert_int_equal(pacta_store_commit(s, w, 2, "m", &o, NULL, &err),
+	    PACTA_EREFUSED);
+	w[1].path = "p/../r";
+	assert_int_equal(pacta_store_commit(s, w, 2, "m", &o, NULL, &err),
+	    PACTA_EREFUSED);
+	assert_int_equal(pacta_store_commit(s, w, 0, "m", &o, NULL, &err),
+	    PACTA_EUSAGE);
+	w[1].path = "p/s";
+	assert_int_equal(pacta_store_commit(s, w, 2, " \n", &o, NULL, &err),
+	    PACTA_EUSAGE);
+	assert_int_equal(pacta_store_commit(s, w, 2, "m", &o, NULL, &err), 0);
+	pacta_store_free(s);
+}
+
+/* --- the user's own work stays -------------------------------------- */
+
+static void
+test_index_and_files_of_the_user_stay(void **state)
+{
+	struct pacta_store *s;
+
+	(void)state;
+	git_init("dirty");
+	assert_int_equal(sh("cd dirty && echo 1 >a && echo 1 >b && echo 1 >c "
+	    "&& git add . && git commit -qm 1 && "
+	    "echo staged >a && git add a && echo edited >b && "
+	    "echo other >d && git add d && echo mine >new"), 0);
+	s = store_at("dirty");
+	assert_int_equal(put(s, "a", "2\n", false, NULL, NULL), 0);
+	assert_int_equal(put(s, "b", "2\n", false, NULL, NULL), 0);
+	assert_int_equal(put(s, "c", "2\n", false, NULL, NULL), 0);
+	assert_int_equal(put(s, "new", "2\n", false, NULL, NULL), 0);
+	assert_int_equal(pacta_store_left(s)->code, 0);
+	pacta_store_free(s);
+	assert_int_equal(sh("cd dirty && test \"$(git show HEAD:a)\" = 2 && "
+	    "test \"$(git show :a)\" = staged && test \"$(cat a)\" = staged "
+	    "&& test \"$(cat b)\" = edited && test \"$(git show :b)\" = 2 && "
+	    "test \"$(cat c)\" = 2 && test \"$(cat new)\" = mine && "
+	    "test \"$(git show :d)\" = other && "
+	    "! git show HEAD:d >/dev/null 2>&1 && "
+	    "test \"$(git status --porcelain | tr '\\n' ,)\" = "
+	    "'M  a, M b,A  d, M new,'"), 0);
+}
+
+static void
+test_detached_head_and_merge_refuse(void **state)
+{
+	struct pacta_store *s;
+
+	(void)state;
+	git_init("states");
+	assert_int_equal(sh("cd states && echo 1 >a && git add . && "
+	    "git commit -qm 1 && git switch -q --detach"), 0);
+	s = store_at("states");
+	assert_int_equal(put(s, "a", "2", false, NULL, NULL), PACTA_EREFUSED);
+	assert_non_null(strstr(err.message, "detached"));
+	assert_int_equal(sh("cd states && git switch -q main && "
+	    "git switch -qc side && echo 2 >a && git commit -qam 2 && "
+	    "git switch -q main && echo 3 >a && git commit -qam 3 && "
+	    "! git merge side >/dev/null"), 0);
+	assert_int_equal(put(s, "a", "2", false, NULL, NULL), PACTA_EREFUSED);
+	assert_non_null(strstr(err.message, "merge"));
+	pacta_store_free(s);
+}
+
+static void
+test_identity(void **state)
+{
+	struct pacta_store *s;
+	struct pacta_write w = { "a", "1", 1, false };
+	struct pacta_commit_options o = PACTA_COMMIT_OPTIONS_INIT;
+
+	(void)state;
+	git_init("who");
+	s = store_at("who");
+	assert_int_equal(pacta_store_commit(s, &w, 1, "m", &o, NULL, &err), 0);
+	assert_int_equal(sh("cd who && test \"$(git log -1 --format=%%an)\" = "
+	    "'Config Name'"), 0);
+	o.author.name = "<>";
+	w.data = "2";
+	assert_int_equal(pacta_store_commit(s, &w, 1, "m", &o, NULL, &err),
+	    PACTA_EREFUSED);
+	pacta_store_free(s);
+	assert_int_equal(sh("mv .gitconfig saved"), 0);
+	s = store_at("who");
+	o.author.name = NULL;
+	assert_int_equal(pacta_store_commit(s, &w, 1, "m", &o, NULL, &err),
+	    PACTA_EREFUSED);
+	assert_non_null(strstr(err.message, "git config --global user.name"));
+	pacta_store_free(s);
+	assert_int_equal(sh("mv saved .gitconfig"), 0);
+}
+
+/* --- kinds of repositories ------------------------------------------ */
+
+static void
+test_bare_and_linked_worktree(void **state)
+{
+	struct pacta_store *s;
+	struct pacta_view *v;
+	struct pacta_buf b = PACTA_BUF_INIT;
+
+	(void)state;
+	assert_int_equal(sh("git clone -q --bare plain bare.git"), 0);
+	s = store_at("bare.git");
+	assert_null(pacta_store_workdir(s));
+	assert_int_equal(put(s, "y", "bare", false, NULL, NULL), 0);
+	assert_int_equal(read_at(s, "main", "y", 9, &b), 0);
+	assert_string_equal(b.data, "bare");
+	assert_int_equal(pacta_view_worktree(&v, s, &err), PACTA_EUSAGE);
+	pacta_store_free(s);
+	assert_int_equal(sh("cd plain && git worktree add -q -b side ../linked"),
+	    0);
+	s = store_at("linked");
+	assert_int_equal(put(s, "y", "linked", false, NULL, NULL), 0);
+	pacta_store_free(s);
+	assert_int_equal(sh("cd plain && test \"$(git show side:y)\" = linked "
+	    "&& ! git diff --quiet main side && cd ../linked && "
+	    "test -z \"$(git status --porcelain)\" && git fsck --strict "
+	    ">/dev/null 2>&1"), 0);
+	pacta_buf_dispose(&b);
+}
+
+static void
+test_packed_alternates_shallow(void **state)
+{
+	struct pacta_store *s;
+	struct pacta_buf b = PACTA_BUF_INIT;
+
+	(void)state;
+	assert_int_equal(sh("git clone -q --shared plain shared && "
+	    "git clone -q --no-local plain packed && cd packed && "
+	    "git repack -qadf && cd .. && "
+	    "git clone -q --depth 1 file://$PWD/plain shallow"), 0);
+	s = store_at("shared");
+	assert_int_equal(read_at(s, "HEAD", "agreements/a/rus.xml", 9, &b), 0);
+	assert_int_equal(put(s, "mine", "1", false, NULL, NULL), 0);
+	pacta_store_free(s);
+	s = store_at("packed");
+	assert_int_equal(read_at(s, "HEAD", "agreements/a/rus.xml", 9, &b), 0);
+	assert_int_equal(read_at(s, "HEAD", "agreements/a/rus.xml", 3, &b),
+	    PACTA_ELIMIT);
+	pacta_store_free(s);
+	s = store_at("shallow");
+	assert_int_equal(read_at(s, "HEAD", "agreements/a/rus.xml", 9, &b), 0);
+	pacta_store_free(s);
+	assert_int_equal(sh("echo ../../objects >packed/.git/objects/info/"
+	    "alternates && mkdir -p packed/objects/info && "
+	    "echo . >packed/objects/info/alternates"), 0);
+	assert_int_equal(pacta_store_open(&s, in_top("packed"), &err),
+	    PACTA_ELIMIT);	/* a circle */
+	pacta_buf_dispose(&b);
+}
+
+static void
+test_partial_clone_names_what_is_missing(void **state)
+{
+	struct pacta_store *s;
+	struct pacta_buf b = PACTA_BUF_INIT;
+
+	(void)state;
+	assert_int_equal(sh("git -C plain config uploadpack.allowFilter true "
+	    "&& git clone -q --no-checkout --filter=blob:none "
+	    "file://$PWD/plain partial"), 0);
+	s = store_at("partial");
+	assert_int_equal(read_at(s, "HEAD", "agreements/a/rus.xml", 9, &b),
+	    PACTA_ENOTFOUND);
+	assert_non_null(strstr(err.message, "partial"));
+	assert_string_equal(err.file, "agreements/a/rus.xml");
+	pacta_store_free(s);
+	pacta_buf_dispose(&b);
+}
+
+static void
+test_what_cannot_be_opened(void **state)
+{
+	struct pacta_store *s;
+
+	(void)state;
+	assert_int_equal(sh("git init -q --object-format=sha256 sha256"), 0);
+	assert_int_equal(pacta_store_open(&s, in_top("sha256"), &err),
+	    PACTA_EREFUSED);
+	assert_non_null(strstr(err.message, "SHA-256"));
+	assert_int_equal(sh("mkdir -p nothing"), 0);
+	assert_int_equal(pacta_store_open(&s, in_top("nothing"), &err),
+	    PACTA_ENOTFOUND);
+	assert_non_null(strstr(err.message, "pacta init"));
+	if (geteuid() == 0) {
+		assert_int_equal(sh("git init -q foreign && "
+		    "chown -R 12345 foreign"), 0);
+		assert_int_equal(pacta_store_open(&s, in_top("foreign"), &err),
+		    PACTA_EREFUSED);
+		assert_non_null(strstr(err.message, "safe.directory"));
+	}
+}
+
+static void
+test_init(void **state)
+{
+	struct pacta_store *s;
+	char head[41];
+
+	(void)state;
+	assert_int_equal(pacta_store_init(&s, in_top("made/here"), &err), 0);
+	assert_int_equal(pacta_store_config_add(s, "diff.akn.wordregex", "x",
+	    &err), 0);
+	assert_int_equal(pacta_store_config_add(s, "diff.akn.wordregex", "y",
+	    &err), 0);
+	assert_int_equal(pacta_store_head(s, head, &err), 0);
+	pacta_store_free(s);
+	assert_int_equal(pacta_store_init(&s, in_top("made/here"), &err), 0);
+	pacta_store_free(s);
+	assert_int_equal(sh("cd made/here && test \"$(git config "
+	    "diff.akn.wordregex)\" = x"), 0);
+}
+
+static void
+test_unborn_and_bad_revisions(void **state)
+{
+	struct pacta_store *s = store_at("made/here");
+	struct pacta_view *v;
+
+	(void)state;
+	assert_int_equal(pacta_view_revision(&v, s, "HEAD", &err),
+	    PACTA_ENOTFOUND);
+	assert_non_null(strstr(err.message, "'main'"));
+	pacta_store_free(s);
+	s = store_at("plain");
+	assert_int_equal(pacta_view_revision(&v, s, "nowhere", &err),
+	    PACTA_ENOTFOUND);
+	assert_int_equal(pacta_view_revision(&v, s, "HEAD:y", &err),
+	    PACTA_EUSAGE);
+	assert_int_equal(sh("cd plain && git tag -am t one && "
+	    "git -c advice.nestedTag=false tag -am t two one"), 0);
+	v = view_of(s, "two");
+	pacta_view_free(v);
+	pacta_store_free(s);
+}
+
+/* --- hostile objects ------------------------------------------------ */
+
+/* Writes a loose object with the given header and body (and what stands
+ * behind), leaving off CUT bytes; its file is named ID. */
+static void
+plant(const char *repo, const char *id, const char *header,
+    const void *body, size_t len, size_t cut, const char *behind)
+{
+	unsigned char *raw = malloc(len + 64), *z = malloc(len + 1024);
+	uLongf zlen = len + 1024;
+	size_t n = strlen(header) + 1;
+	char path[512];
+	FILE *f;
+
+	memcpy(raw, header, n);
+	memcpy(raw + n, body, len);
+	assert_int_equal(compress(z, &zlen, raw, n + len), Z_OK);
+	assert_int_equal(sh("mkdir -p %s/.git/objects/%.2s", repo, id), 0);
+	snprintf(path, sizeof(path), "%s/%s/.git/objects/%.2s/%s", top, repo,
+	    id, id + 2);
+	unlink(path);
+	f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(z, 1, zlen - cut, f), zlen - cut);
+	fputs(behind, f);
+	assert_int_equal(fclose(f), 0);
+	free(raw);
+	free(z);
+}
+
+/* Puts the id of PATH at HEAD of REPO into ID. */
+static void
+id_of(const char *repo, const char *spec, char id[41])
+{
+	char line[512];
+	FILE *p;
+
+	snprintf(line, sizeof(line), "cd '%s/%s' && git rev-parse %s", top,
+	    repo, spec);
+	p = popen(line, "r");
+	assert_non_null(p);
+	assert_non_null(fgets(id, 41, p));
+	pclose(p);
+}
+
+static void
+hostile_init(void)
+{
+	git_init("hostile");
+	assert_int_equal(sh("cd hostile && mkdir d && "
+	    "seq 1 2000 >d/file && git add . && git commit -qm 1 && "
+	    "seq 1 2001 >d/file && git commit -qam 2"), 0);
+}
+
+static void
+expect_corrupt(const char *path, const char *why)
+{
+	struct pacta_store *s = store_at("hostile");
+	struct pacta_buf b = PACTA_BUF_INIT;
+	struct pacta_view *v = NULL;
+	int rc = pacta_view_revision(&v, s, "HEAD", &err);
+
+	if (rc == 0)
+		rc = pacta_view_read(v, path, 1 << 20, &b, &err);
+	if (rc != PACTA_ECORRUPT || strstr(err.message, why) == NULL)
+		print_error("%d: %s\n", rc, err.message);
+	assert_int_equal(rc, PACTA_ECORRUPT);
+	assert_non_null(strstr(err.message, why));
+	pacta_view_free(v);
+	pacta_buf_dispose(&b);
+	pacta_store_free(s);
+}
+
+static const char *const victims[] = { "HEAD:d/file", "HEAD:d", "HEAD^{tree}",
+    "HEAD" };
+static const char *const kinds[] = { "blob", "tree", "tree", "commit" };
+
+/* libgit2 1.5.1 reads such a file for ever. */
+static void
+test_truncated_object_ends(void **state)
+{
+	char body[3000], header[64], id[41];
+	uint32_t noise = 1;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(body); i++) {
+		noise = noise * 1664525 + 1013904223;
+		body[i] = (char)(noise >> 24);
+	}
+	for (size_t k = 0; k < 4; k++) {
+		hostile_init();
+		id_of("hostile", victims[k], id);
+		snprintf(header, sizeof(header), "%s %zu", kinds[k],
+		    sizeof(body));
+		alarm(20);
+		for (size_t cut = 1; cut < 900; cut += 299) {
+			plant("hostile", id, header, body, sizeof(body), cut,
+			    "");
+			expect_corrupt("d/file", "cut short");
+		}
+		assert_int_equal(sh("cd hostile/.git/objects/%.2s && "
+		    ": >%s", id, id + 2), 0);
+		expect_corrupt("d/file", "cut short");
+		alarm(0);
+	}
+}
+
+/* libgit2 1.5.1 writes behind its buffer. */
+static void
+test_header_that_lies(void **state)
+{
+	static char body[5 << 20];
+	char header[64], id[41];
+
+	(void)state;
+	for (size_t k = 0; k < 4; k++) {
+		hostile_init();
+		id_of("hostile", victims[k], id);
+		snprintf(header, sizeof(header), "%s 3", kinds[k]);
+		alarm(20);
+		plant("hostile", id, header, body, sizeof(body), 0, "");
+		expect_corrupt("d/file", "longer than its header");
+		plant("hostile", id, header, body, 2, 0, "");
+		expect_corrupt("d/file", "shorter than its header");
+		plant("hostile", id, header, body, 4, 0, "");
+		expect_corrupt("d/file", "longer than its header");
+		plant("hostile", id, header, body, 3, 0, "garbage");
+		expect_corrupt("d/file", "longer than its header");
+		snprintf(header, sizeof(header), "%s 100", kinds[k]);
+		plant("hostile", id, header, body, 101, 0, "");
+		expect_corrupt("d/file", "longer than its header");
+		alarm(0);
+	}
+}
+
+static void
+test_bad_headers(void **state)
+{
+	static const char *const bad[] = { "blob", "blob ", "blob -1",
+	    "blob 03", "blob 3x", "bleb 3", "blob  3", "3",
+	    "blob 99999999999999999999999", "ofs-delta 3" };
+	char id[41];
+
+	(void)state;
+	hostile_init();
+	id_of("hostile", "HEAD:d/file", id);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		plant("hostile", id, bad[i], "abc", 3, 0, "");
+		expect_corrupt("d/file", "header");
+	}
+	/* Well-formed, but not what its name says. */
+	plant("hostile", id, "blob 3", "abc", 3, 0, "");
+	expect_corrupt("d/file", "");
+	plant("hostile", id, "commit 3", "abc", 3, 0, "");
+	expect_corrupt("d/file", "");
+}
+
+static void
+test_inflation_bomb_is_a_limit(void **state)
+{
+	size_t n = (size_t)80 << 20;
+	char *zeros = calloc(1, n), id[41], header[64];
+	struct pacta_store *s;
+	struct pacta_buf b = PACTA_BUF_INIT;
+	struct pacta_view *v;
+
+	(void)state;
+	hostile_init();
+	snprintf(header, sizeof(header), "blob %zu", n);
+	id_of("hostile", "HEAD:d/file", id);
+	plant("hostile", id, header, zeros, n, 0, "");
+	s = store_at("hostile");
+	assert_int_equal(read_at(s, "HEAD", "d/file", 1 << 20, &b),
+	    PACTA_ELIMIT);
+	pacta_store_free(s);
+	hostile_init();
+	snprintf(header, sizeof(header), "tree %zu", n);
+	id_of("hostile", "HEAD:d", id);
+	plant("hostile", id, header, zeros, n, 0, "");
+	s = store_at("hostile");
+	assert_int_equal(read_at(s, "HEAD", "d/file", 1 << 20, &b),
+	    PACTA_ELIMIT);
+	pacta_store_free(s);
+	hostile_init();
+	snprintf(header, sizeof(header), "commit %zu", n);
+	id_of("hostile", "HEAD", id);
+	plant("hostile", id, header, zeros, n, 0, "");
+	s = store_at("hostile");
+	assert_int_equal(pacta_view_revision(&v, s, "HEAD", &err),
+	    PACTA_ELIMIT);
+	pacta_store_free(s);
+	pacta_buf_dispose(&b);
+	free(zeros);
+}
+
+static void
+test_missing_object(void **state)
+{
+	char id[41];
+
+	(void)state;
+	hostile_init();
+	id_of("hostile", "HEAD:d", id);
+	assert_int_equal(sh("rm -f hostile/.git/objects/%.2s/%s", id, id + 2),
+	    0);
+	expect_corrupt("d/file", "missing");
+}
+
+/* Tags are read by the revision syntax, deep inside libgit2. */
+static void
+test_truncated_tag(void **state)
+{
+	struct pacta_store *s;
+	struct pacta_view *v;
+	char id[41], body[2000];
+
+	(void)state;
+	hostile_init();
+	memset(body, 'x', sizeof(body));
+	assert_int_equal(sh("cd hostile && git tag -am t tag"), 0);
+	id_of("hostile", "tag", id);
+	plant("hostile", id, "tag 2000", body, sizeof(body), 5, "");
+	s = store_at("hostile");
+	alarm(20);
+	assert_int_equal(pacta_view_revision(&v, s, "tag", &err),
+	    PACTA_ECORRUPT);
+	id[9] = '\0';
+	assert_int_equal(pacta_view_revision(&v, s, id, &err),
+	    PACTA_ECORRUPT);
+	alarm(0);
+	pacta_store_free(s);
+}
+
+static int
+nothing_cb(const struct pacta_commit *commit, void *arg)
+{
+	(void)commit;
+	(void)arg;
+	return 0;
+}
+
+static void
+test_truncated_parent_in_log(void **state)
+{
+	struct pacta_store *s;
+	char id[41], body[2000];
+
+	(void)state;
+	hostile_init();
+	memset(body, 'x', sizeof(body));
+	id_of("hostile", "HEAD~1", id);
+	plant("hostile", id, "commit 2000", body, sizeof(body), 5, "");
+	s = store_at("hostile");
+	alarm(20);
+	assert_int_equal(pacta_store_log(s, "HEAD", "", nothing_cb, NULL, &err),
+	    PACTA_ECORRUPT);
+	alarm(0);
+	pacta_store_free(s);
+}
+
+/* What a crash left half-written is written again, not taken for the thing. */
+static void
+test_damaged_object_is_replaced(void **state)
+{
+	struct pacta_store *s;
+	struct pacta_buf b = PACTA_BUF_INIT;
+
+	(void)state;
+	hostile_init();
+	/* The blob "wanted\n", cut short. */
+	assert_int_equal(sh("cd hostile && id=$(echo wanted | "
+	    "git hash-object -w --stdin) && "
+	    "f=.git/objects/$(echo $id | cut -c1-2)/$(echo $id | cut -c3-) && "
+	    "chmod u+w $f && truncate -s 9 $f"), 0);
+	s = store_at("hostile");
+	alarm(20);
+	assert_int_equal(put(s, "new", "wanted\n", false, NULL, NULL), 0);
+	assert_int_equal(read_at(s, "HEAD", "new", 99, &b), 0);
+	alarm(0);
+	pacta_store_free(s);
+	assert_int_equal(sh("cd hostile && git fsck --strict >/dev/null 2>&1"),
+	    0);
+	pacta_buf_dispose(&b);
+}
+
+/* Makes a commit in hostile whose folder d is a tree of the given entries: '~'
+ * stands for a NUL, '@' for the 20 bytes of a blob's id. */
+static void
+plant_tree(const char *entries)
+{
+	char hex[41];
+	FILE *f;
+
+	hostile_init();
+	id_of("hostile", "HEAD:d/file", hex);
+	f = fopen(in_top("tree"), "wb");
+	assert_non_null(f);
+	for (; *entries != '\0'; entries++) {
+		if (*entries != '@') {
+			fputc(*entries == '~' ? '\0' : *entries, f);
+			continue;
+		}
+		for (unsigned i = 0; i < 40; i += 2) {
+			char two[3] = { hex[i], hex[i + 1], '\0' };
+
+			fputc((int)strtol(two, NULL, 16), f);
+		}
+	}
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(sh("cd hostile && "
+	    "d=$(git hash-object -w -t tree --literally ../tree) && "
+	    "t=$(printf '040000 tree %%s\td\n' $d | git mktree) && "
+	    "c=$(git commit-tree -m bad $t) && "
+	    "git update-ref refs/heads/main $c"), 0);
+}
+
+static void
+test_names_in_trees(void **state)
+{
+	static const struct { const char *entries, *why; } bad[] = {
+		{ "100644 ..~@", "leads out" },
+		{ "100644 .~@", "leads out" },
+		{ "100644 .GIT~@", "git's own" },
+		{ "100644 a/b~@", "slash" },
+		{ "100644 a\033[1m~@", "control" },
+		{ "100644 a\nb~@", "control" },
+		{ "100644 a\342\200\256b~@", "control" },
+		{ "100644 a\377b~@", "UTF-8" },
+		{ "100644 a~@100644 a~@", "twice" },
+		{ "100644 File~@100644 file~@", "one name" },
+		{ "100644 \303\211~@100644 \303\251~@", "one name" },
+		{ "100644 e\314\201~@100644 \303\251~@", "one name" },
+	};
+	struct pacta_entries e;
+	struct pacta_store *s;
+	struct pacta_view *v;
+	struct pacta_buf b = PACTA_BUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		plant_tree(bad[i].entries);
+		s = store_at("hostile");
+		v = view_of(s, "HEAD");
+		assert_true(pacta_view_list(v, "d", &e, &err) < 0);
+		if (strstr(err.message, bad[i].why) == NULL)
+			print_error("%s: %s\n", bad[i].entries, err.message);
+		assert_non_null(strstr(err.message, bad[i].why));
+		assert_null(strchr(err.message, '\033'));
+		assert_true(pacta_view_read(v, "d/a", 1 << 20, &b, &err) < 0);
+		pacta_view_free(v);
+		pacta_store_free(s);
+	}
+	plant_tree("100644 a~@100644 \303\251~@");
+	s = store_at("hostile");
+	v = view_of(s, "HEAD");
+	assert_int_equal(pacta_view_list(v, "d", &e, &err), 0);
+	assert_int_equal(e.count, 2);
+	pacta_entries_dispose(&e);
+	pacta_view_free(v);
+	pacta_store_free(s);
+	pacta_buf_dispose(&b);
+}
+
+static void
+test_names_on_disk(void **state)
+{
+	struct pacta_entries e;
+	struct pacta_view *v;
+
+	(void)state;
+	assert_int_equal(sh("mkdir -p odd/a odd/b odd/c odd/d && "
+	    "touch odd/a/File odd/a/file && touch \"$(printf 'odd/b/x\\001')\" "
+	    "&& touch \"$(printf 'odd/c/x\\377')\" && touch odd/d/ok"), 0);
+	assert_int_equal(pacta_view_folder(&v, in_top("odd"), &err), 0);
+	assert_int_equal(pacta_view_list(v, "a", &e, &err), PACTA_EREFUSED);
+	assert_int_equal(pacta_view_list(v, "b", &e, &err), PACTA_EREFUSED);
+	assert_int_equal(pacta_view_list(v, "c", &e, &err), PACTA_EREFUSED);
+	assert_int_equal(pacta_view_list(v, "d", &e, &err), 0);
+	assert_int_equal(e.count, 1);
+	pacta_entries_dispose(&e);
+	pacta_view_free(v);
+}
+
+static void
+test_many_entries(void **state)
+{
+	struct pacta_entries e;
+	struct pacta_store *s;
+	struct pacta_view *v;
+	struct pacta_buf b = PACTA_BUF_INIT;
+
+	(void)state;
+	git_init("many");
+	assert_int_equal(sh("cd many && b=$(echo x | git hash-object -w --stdin)"
+	    " && t=$(seq -f 'f%%06.0f' 1 100000 | "
+	    "sed \"s/^/100644 blob $b\t/\" | git mktree) && "
+	    "t=$(printf '040000 tree %%s\\td\\n' $t | git mktree) && "
+	    "git update-ref refs/heads/main $(git commit-tree -m x $t)"), 0);
+	s = store_at("many");
+	v = view_of(s, "HEAD");
+	assert_int_equal(pacta_view_list(v, "d", &e, &err), 0);
+	assert_int_equal(e.count, 100000);
+	pacta_entries_dispose(&e);
+	alarm(20);	/* each read must not begin at the top */
+	for (unsigned i = 1; i <= 20000; i++) {
+		char path[32];
+
+		snprintf(path, sizeof(path), "d/f%06u", i * 5);
+		pacta_buf_clear(&b);
+		assert_int_equal(pacta_view_read(v, path, 9, &b, &err), 0);
+	}
+	alarm(0);
+	pacta_view_free(v);
+	pacta_store_free(s);
+	pacta_buf_dispose(&b);
+}
+
+/* --- locks and crashes ---------------------------------------------- */
+
+static void
+test_stale_locks_are_named(void **state)
+{
+	static const char *const locks[] = { "index.lock",
+	    "refs/heads/main.lock" };
+	struct pacta_store *s = store_at("plain");
+	char before[41], after[41];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(pacta_store_head(s, before, &err), 0);
+		assert_int_equal(sh("touch -d '3 days ago' plain/.git/%s",
+		    locks[i]), 0);
+		assert_int_equal(put(s, "locked", i ? "1" : "2", false, NULL,
+		    NULL), PACTA_ELOCKED);
+		assert_non_null(strstr(err.file, locks[i]));
+		assert_non_null(strstr(err.message, "3 days ago"));
+		assert_int_equal(sh("rm plain/.git/%s", locks[i]), 0);
+		assert_int_equal(pacta_store_head(s, after, &err), 0);
+		assert_string_equal(before, after);
+		assert_int_equal(sh("cd plain && ! test -e locked && "
+		    "! test -e .git/pacta-follow"), 0);
+	}
+	assert_int_equal(put(s, "locked", "3", false, NULL, NULL), 0);
+	pacta_store_free(s);
+}
+
+/* A crash after the branch moved: the note brings the files after it. */
+static void
+test_settle(void **state)
+{
+	struct pacta_store *s;
+	char before[41], after[41];
+	size_t n;
+
+	(void)state;
+	git_init("crash");
+	s = store_at("crash");
+	assert_int_equal(put(s, "a", "1\n", false, NULL, before), 0);
+	assert_int_equal(put(s, "a", "2\n", false, NULL, NULL), 0);
+	assert_int_equal(put(s, "b/c", "2\n", false, NULL, after), 0);
+	/* As it was before, with HEAD moved on and a note. */
+	assert_int_equal(sh("cd crash && rm -r b && echo 1 >a && "
+	    "git read-tree %s && printf 'pacta-follow 1\\n%s %s\\na\\nb/c\\n' "
+	    ">.git/pacta-follow && git status --porcelain | grep -q D",
+	    before, before, after), 0);
+	assert_int_equal(pacta_store_settle(s, &n, &err), 0);
+	assert_int_equal(n, 2);
+	assert_int_equal(sh("cd crash && test -z \"$(git status --porcelain)\" "
+	    "&& ! test -e .git/pacta-follow && test \"$(cat a)\" = 2"), 0);
+	assert_int_equal(pacta_store_settle(s, &n, &err), 0);
+	assert_int_equal(n, 0);
+	/* A note that is nonsense, or leads out, does no harm. */
+	assert_int_equal(sh("cd crash && echo junk >.git/pacta-follow"), 0);
+	assert_int_equal(pacta_store_settle(s, &n, &err), 0);
+	assert_int_equal(sh("cd crash && printf 'pacta-follow 1\\n%s %s\\n"
+	    "../x\\n' >.git/pacta-follow", before, after), 0);
+	assert_int_equal(pacta_store_settle(s, &n, &err), PACTA_EREFUSED);
+	assert_int_equal(sh("! test -e crash/.git/pacta-follow"), 0);
+	pacta_store_free(s);
+}
+
+/* --- history -------------------------------------------------------- */
+
+struct told {
+	unsigned n;
+	char text[2048];
+};
+
+static int
+told_cb(const struct pacta_commit *c, void *arg)
+{
+	struct told *t = arg;
+
+	t->n++;
+	snprintf(t->text + strlen(t->text), sizeof(t->text) - strlen(t->text),
+	    "%s:", c->subject);
+	for (size_t i = 0; i < c->count; i++)
+		snprintf(t->text + strlen(t->text),
+		    sizeof(t->text) - strlen(t->text), "%c%s,",
+		    "AMD"[c->changes[i].kind], c->changes[i].path);
+	return t->n == 100 ? 7 : 0;
+}
+
+static const char *
+told(struct pacta_store *s, const char *path, struct told *t)
+{
+	memset(t, 0, sizeof(*t));
+	assert_int_equal(pacta_store_log(s, "HEAD", path, told_cb, t, &err), 0);
+	return t->text;
+}
+
+static void
+test_log(void **state)
+{
+	struct pacta_store *s;
+	struct told t;
+
+	(void)state;
+	git_init("log");
+	assert_int_equal(sh("cd log && mkdir d e && echo 1 >d/a && git add . && "
+	    "git commit -qm one && echo 1 >e/b && git add . && "
+	    "git commit -qm two && echo 2 >d/a && echo 1 >d/c && git add . && "
+	    "git commit -qm \"$(printf 'three\\033[1m')\" && "
+	    "git switch -qc side && "
+	    "git rm -q d/c && git commit -qm four && git switch -q main && "
+	    "git merge -q --no-ff -m five side && git rm -q -r d && "
+	    "git commit -qm six"), 0);
+	s = store_at("log");
+	assert_string_equal(told(s, "d", &t),
+	    "six:Dd/a,five:Dd/c,three?[1m:Md/a,Ad/c,one:Ad/a,");
+	assert_string_equal(told(s, "e", &t), "two:Ae/b,");
+	assert_string_equal(told(s, "d/a", &t),
+	    "six:Dd/a,three?[1m:Md/a,one:Ad/a,");
+	assert_string_equal(told(s, "nothing", &t), "");
+	told(s, "", &t);
+	assert_int_equal(t.n, 5);
+	pacta_store_free(s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_commit_and_read),
+		cmocka_unit_test(test_same_content_makes_no_commit),
+		cmocka_unit_test(test_list),
+		cmocka_unit_test(test_links_and_pipes_are_refused),
+		cmocka_unit_test(test_add_only),
+		cmocka_unit_test(test_expect),
+		cmocka_unit_test(test_two_paths_must_not_clash),
+		cmocka_unit_test(test_index_and_files_of_the_user_stay),
+		cmocka_unit_test(test_detached_head_and_merge_refuse),
+		cmocka_unit_test(test_identity),
+		cmocka_unit_test(test_bare_and_linked_worktree),
+		cmocka_unit_test(test_packed_alternates_shallow),
+		cmocka_unit_test(test_partial_clone_names_what_is_missing),
+		cmocka_unit_test(test_what_cannot_be_opened),
+		cmocka_unit_test(test_init),
+		cmocka_unit_test(test_unborn_and_bad_revisions),
+		cmocka_unit_test(test_truncated_object_ends),
+		cmocka_unit_test(test_header_that_lies),
+		cmocka_unit_test(test_bad_headers),
+		cmocka_unit_test(test_inflation_bomb_is_a_limit),
+		cmocka_unit_test(test_missing_object),
+		cmocka_unit_test(test_truncated_tag),
+		cmocka_unit_test(test_truncated_parent_in_log),
+		cmocka_unit_test(test_damaged_object_is_replaced),
+		cmocka_unit_test(test_names_in_trees),
+		cmocka_unit_test(test_names_on_disk),
+		cmocka_unit_test(test_many_entries),
+		cmocka_unit_test(test_stale_locks_are_named),
+		cmocka_unit_test(test_settle),
+		cmocka_unit_test(test_log),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
