@@ -5,7 +5,6 @@
 #include "doc_int.h"
 
 #define CHUNK_MIN 4096
-#define CHUNK_MAX (1u << 20)
 
 struct doc_chunk {
 	struct doc_chunk *next;
@@ -15,13 +14,15 @@ struct doc_chunk {
 static bool
 arena_room(struct doc_arena *a, size_t need)
 {
-	size_t size = a->chunk_size > CHUNK_MIN ? a->chunk_size : CHUNK_MIN;
+	size_t size = a->chunks == NULL ? a->first : a->first / 8;
 	struct doc_chunk *c;
 
 	if ((size_t)(a->back - a->front) >= need)
 		return true;
 	if (need > SIZE_MAX / 2)
 		return false;
+	if (size < CHUNK_MIN)
+		size = CHUNK_MIN;
 	if (size < need)
 		size = need;
 	c = malloc(sizeof(*c) + size);
@@ -31,7 +32,6 @@ arena_room(struct doc_arena *a, size_t need)
 	a->chunks = c;
 	a->front = c->bytes;
 	a->back = c->bytes + size;
-	a->chunk_size = size < CHUNK_MAX / 2 ? size * 2 : CHUNK_MAX;
 	return true;
 }
 

@@ -15,7 +15,7 @@ struct doc_chunk;
 struct doc_arena {
 	struct doc_chunk *chunks;
 	char *front, *back;
-	size_t chunk_size;	/* of the next chunk */
+	size_t first;		/* size of the first chunk; later ones an eighth */
 };
 
 /* All return NULL when memory runs out. */
