@@ -1,0 +1,35 @@
+/*
+ * Reports: what a command found, for programs.
+ *
+ * Each command's report is one JSON object (RFC 8259), ended by a newline,
+ * whose "format" names the command and the version of its shape.  Members may
+ * be added under one version, never taken away or given another meaning.  One
+ * section for each command, in alphabetical order.
+ */
+#ifndef PACTA_REPORT_H
+#define PACTA_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <pacta/buf.h>
+#include <pacta/error.h>
+
+/* --- key -------------------------------------------------------------- */
+
+struct pacta_key;
+
+struct pacta_report_key {
+	const struct pacta_key *key;
+	const char *comment;		/* or "" */
+	const char *file;		/* NULL: not in a file */
+	const char *kind;		/* "pacta", "openssh" or "public" */
+	bool encrypted;
+	uint64_t ops, mem_bytes;	/* of Argon2id, when encrypted */
+};
+
+PACTA_EXPORT int pacta_report_key_json(struct pacta_buf *out,
+    const struct pacta_report_key *k, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
+#endif
