@@ -3,6 +3,7 @@
 #define PACTA_COMMANDS_H
 
 #define CLI_COMMANDS(X) \
+	X(key, "make and look after member-state keys") \
 	X(version, "print the version")
 
 #define X(name, summary) int cmd_##name(int argc, char **argv);
