@@ -1,0 +1,323 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include <pacta/repo.h>
+
+static char top[] = "/tmp/pacta-repo.XXXXXX";
+static struct pacta_error err;
+
+static int
+sh(const char *fmt, ...)
+{
+	char line[4096];
+	va_list ap;
+	int n = snprintf(line, sizeof(line), "cd '%s' && ", top);
+
+	va_start(ap, fmt);
+	vsnprintf(line + n, sizeof(line) - (size_t)n, fmt, ap);
+	va_end(ap);
+	return system(line);
+}
+
+static struct pacta_view *
+folder(void)
+{
+	struct pacta_view *v;
+
+	assert_int_equal(pacta_view_folder(&v, top, &err), 0);
+	return v;
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	if (mkdtemp(top) == NULL)
+		return -1;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	return sh("cd / && rm -rf '%s'", top);
+}
+
+static int
+fresh(void **state)
+{
+	(void)state;
+	return sh("rm -rf agreements trust; mkdir -p "
+	    "agreements/water/versions/1 agreements/water/versions/2 "
+	    "agreements/water/acts/KZ agreements/water/media agreements/b-2 && "
+	    "touch agreements/README agreements/water/rus.xml "
+	    "agreements/water/zho.xml agreements/water/notes.txt "
+	    "agreements/water/versions/1/manifest "
+	    "agreements/water/versions/1/rus.xml");
+}
+
+static void
+test_names(void **state)
+{
+	static const char *const slugs[] = { "a", "water", "w-2", "2026-x" };
+	static const char *const not_slugs[] = { "", "-a", "a-", "a--b", "A",
+	    "a_b", "a.b", "a/b", "\xd0\xb0",
+	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
+	static const char *const parties[] = { "KZ", "SCO", "UN-1", "K2" };
+	static const char *const not_parties[] = { "", "K", "kz", "2K", "K-",
+	    "K--Z", "K Z", "../X" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(slugs) / sizeof(*slugs); i++)
+		assert_true(pacta_slug_valid(slugs[i]));
+	for (size_t i = 0; i < sizeof(not_slugs) / sizeof(*not_slugs); i++)
+		assert_false(pacta_slug_valid(not_slugs[i]));
+	for (size_t i = 0; i < sizeof(parties) / sizeof(*parties); i++)
+		assert_true(pacta_party_valid(parties[i]));
+	for (size_t i = 0; i < sizeof(not_parties) / sizeof(*not_parties); i++)
+		assert_false(pacta_party_valid(not_parties[i]));
+	assert_true(pacta_language_valid("rus"));
+	assert_false(pacta_language_valid("ru"));
+	assert_false(pacta_language_valid("russ"));
+	assert_false(pacta_language_valid("Rus"));
+}
+
+static void
+test_targets(void **state)
+{
+	static const struct { const char *s, *slug; unsigned version; } good[] = {
+		{ "water", "water", 0 }, { "water@1", "water", 1 },
+		{ "water@12", "water", 12 }, { "water/", "water", 0 },
+		{ "agreements/water/", "water", 0 },
+		{ "./agreements/water", "water", 0 },
+		{ "agreements/water@3", "water", 3 } };
+	static const char *const bad[] = { "", "@1", "water@", "water@0",
+	    "water@01", "water@x", "water@1x", "water@-1", "Water", "a/b",
+	    "agreements/", "water@1000000", "water//", "../water" };
+	struct pacta_target t;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		assert_int_equal(pacta_target_parse(&t, good[i].s, &err), 0);
+		assert_string_equal(t.slug, good[i].slug);
+		assert_int_equal(t.version, good[i].version);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_int_equal(pacta_target_parse(&t, bad[i], &err),
+		    PACTA_EUSAGE);
+}
+
+static void
+test_act_names(void **state)
+{
+	static const char *const bad[] = { "", "1-sign-0123abcd.act",
+	    "00001-sign-0123abcd.act", "0000-sign-0123abcd.act",
+	    "0001-sign-0123ABCD.act", "0001-sign-0123abc.act",
+	    "0001-sign-0123abcde.act", "0001-sign-0123abcd.act.sig",
+	    "0001-sign-0123abcd.txt", "0001--0123abcd.act",
+	    "0001-Sign-0123abcd.act", "0001-0123abcd.act", "0001sign-0123abcd.act",
+	    "0001-sign-0123abcd" };
+	struct pacta_act_name n;
+	char path[PACTA_PATH_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_false(pacta_act_name_parse(&n, bad[i]));
+	assert_true(pacta_act_name_parse(&n, "10001-sign-0123abcd.act"));
+	assert_int_equal(n.seq, 10001);
+	assert_true(pacta_act_name_parse(&n,
+	    "0012-sign-ad-referendum-0123abcd.act"));
+	assert_int_equal(n.seq, 12);
+	assert_string_equal(n.type, "sign-ad-referendum");
+	assert_string_equal(n.digest, "0123abcd");
+	assert_string_equal(pacta_path_act(path, "water", "KZ", &n),
+	    "agreements/water/acts/KZ/0012-sign-ad-referendum-0123abcd.act");
+	assert_string_equal(pacta_path_sig(path, path),
+	    "agreements/water/acts/KZ/0012-sign-ad-referendum-0123abcd.act.sig");
+}
+
+static void
+test_paths(void **state)
+{
+	char p[PACTA_PATH_SIZE];
+
+	(void)state;
+	assert_string_equal(pacta_path_text(p, "a", "rus"),
+	    "agreements/a/rus.xml");
+	assert_string_equal(pacta_path_version(p, "a", 12),
+	    "agreements/a/versions/12");
+	assert_string_equal(pacta_path_version_file(p, "a", 1, "manifest"),
+	    "agreements/a/versions/1/manifest");
+	assert_string_equal(pacta_path_registry(p, 8),
+	    "trust/registry/0008.reg");
+	assert_string_equal(pacta_path_registry_sig(p, 8, "KZ"),
+	    "trust/registry/0008.sigs/KZ.sig");
+	assert_string_equal(pacta_path_keyring(p, "KZ", 1),
+	    "trust/keyrings/KZ/0001.keys");
+}
+
+static void
+test_agreements(void **state)
+{
+	struct pacta_view *v;
+	struct pacta_names l;
+
+	assert_int_equal(sh("rm -rf agreements"), 0);
+	v = folder();
+	assert_int_equal(pacta_repo_agreements(v, &l, &err), 0);
+	assert_int_equal(l.count, 0);
+	assert_int_equal(fresh(state), 0);
+	assert_int_equal(pacta_repo_agreements(v, &l, &err), 0);
+	assert_int_equal(l.count, 2);
+	assert_string_equal(l.items[0], "b-2");
+	pacta_names_dispose(&l);
+	assert_int_equal(sh("mkdir agreements/Water_2"), 0);
+	assert_int_equal(pacta_repo_agreements(v, &l, &err), PACTA_EREFUSED);
+	assert_string_equal(err.file, "agreements/Water_2");
+	assert_int_equal(sh("rmdir agreements/Water_2 && "
+	    "ln -s water agreements/other"), 0);
+	assert_int_equal(pacta_repo_agreements(v, &l, &err), PACTA_EREFUSED);
+	pacta_view_free(v);
+}
+
+static void
+test_agreement(void **state)
+{
+	struct pacta_view *v;
+	struct pacta_agreement a;
+	struct pacta_names l;
+
+	assert_int_equal(fresh(state), 0);
+	v = folder();
+	assert_int_equal(pacta_repo_agreement(&a, v, "water", &err), 0);
+	assert_int_equal(a.languages.count, 2);
+	assert_true(pacta_names_have(&a.languages, "zho"));
+	assert_int_equal(a.versions, 2);
+	assert_int_equal(a.parties.count, 1);
+	assert_int_equal(a.strays.count, 1);
+	assert_string_equal(a.strays.items[0], "agreements/water/notes.txt");
+	pacta_agreement_dispose(&a);
+	assert_int_equal(pacta_repo_version(v, "water", 1, &l, &err), 0);
+	assert_int_equal(l.count, 2);
+	pacta_names_dispose(&l);
+	assert_int_equal(pacta_repo_version(v, "water", 3, &l, &err),
+	    PACTA_ENOTFOUND);
+	assert_int_equal(pacta_repo_agreement(&a, v, "fire", &err),
+	    PACTA_ENOTFOUND);
+	assert_int_equal(pacta_repo_agreement(&a, v, "../x", &err),
+	    PACTA_EUSAGE);
+	assert_int_equal(sh("mkdir -p agreements/water/versions/4"), 0);
+	assert_int_equal(pacta_repo_agreement(&a, v, "water", &err),
+	    PACTA_ECORRUPT);
+	assert_non_null(strstr(err.message, "version 3 is missing"));
+	assert_int_equal(sh("rmdir agreements/water/versions/4 && "
+	    "mkdir agreements/water/versions/03 && "
+	    "touch agreements/water/acts/stray"), 0);
+	assert_int_equal(pacta_repo_agreement(&a, v, "water", &err), 0);
+	assert_int_equal(a.strays.count, 3);
+	pacta_agreement_dispose(&a);
+	assert_int_equal(sh("ln -s rus.xml agreements/water/eng.xml"), 0);
+	assert_int_equal(pacta_repo_agreement(&a, v, "water", &err),
+	    PACTA_EREFUSED);
+	assert_int_equal(sh("rm agreements/water/eng.xml && "
+	    "touch agreements/water/versions/3"), 0);
+	assert_int_equal(pacta_repo_agreement(&a, v, "water", &err),
+	    PACTA_EREFUSED);
+	assert_int_equal(sh("ln -s manifest agreements/water/versions/1/x"), 0);
+	assert_int_equal(pacta_repo_version(v, "water", 1, &l, &err),
+	    PACTA_EREFUSED);
+	pacta_view_free(v);
+}
+
+static void
+test_acts(void **state)
+{
+	struct pacta_view *v;
+	struct pacta_act_files l;
+
+	assert_int_equal(fresh(state), 0);
+	v = folder();
+	assert_int_equal(pacta_repo_acts(v, "water", "CN", &l, &err), 0);
+	assert_int_equal(l.count, 0);
+	assert_int_equal(sh("cd agreements/water/acts/KZ && "
+	    "touch 10000-sign-0123abcd.act 0002-ratify-0123abcd.act "
+	    "0002-ratify-0123abcd.act.sig 0001-sign-0123abcd.act "
+	    "0002-ratify-aaaaaaaa.act 0009-sign-0123abcd.act.sig x"), 0);
+	assert_int_equal(pacta_repo_acts(v, "water", "KZ", &l, &err), 0);
+	assert_int_equal(l.count, 4);
+	assert_int_equal(l.items[0].name.seq, 1);
+	assert_false(l.items[0].has_sig);
+	assert_true(l.items[1].has_sig);
+	assert_string_equal(l.items[1].file, "0002-ratify-0123abcd.act");
+	assert_false(l.items[2].has_sig);
+	assert_int_equal(l.items[3].name.seq, 10000);
+	assert_int_equal(l.strays.count, 2);
+	pacta_act_files_dispose(&l);
+	assert_int_equal(sh("ln -s x agreements/water/acts/KZ/y"), 0);
+	assert_int_equal(pacta_repo_acts(v, "water", "KZ", &l, &err),
+	    PACTA_EREFUSED);
+	pacta_view_free(v);
+}
+
+static void
+test_trust(void **state)
+{
+	struct pacta_view *v;
+	struct pacta_names l;
+	uint32_t n;
+
+	assert_int_equal(fresh(state), 0);
+	v = folder();
+	assert_int_equal(pacta_repo_registries(v, &n, &err), 0);
+	assert_int_equal(n, 0);
+	assert_int_equal(pacta_repo_keyring_parties(v, &l, &err), 0);
+	assert_int_equal(l.count, 0);
+	assert_int_equal(sh("mkdir -p trust/registry/0001.sigs "
+	    "trust/keyrings/KZ trust/keyrings/CN && cd trust && "
+	    "touch registry/0001.reg registry/0002.reg registry/README "
+	    "registry/0001.sigs/KZ.sig registry/0001.sigs/KZ.2.sig "
+	    "registry/0001.sigs/x keyrings/KZ/0001.keys "
+	    "keyrings/KZ/0001.keys.sig"), 0);
+	assert_int_equal(pacta_repo_registries(v, &n, &err), 0);
+	assert_int_equal(n, 2);
+	assert_int_equal(pacta_repo_registry_sigs(v, 1, &l, &err), 0);
+	assert_int_equal(l.count, 1);
+	assert_string_equal(l.items[0], "KZ");
+	pacta_names_dispose(&l);
+	assert_int_equal(pacta_repo_keyring_parties(v, &l, &err), 0);
+	assert_int_equal(l.count, 2);
+	pacta_names_dispose(&l);
+	assert_int_equal(pacta_repo_keyrings(v, "KZ", &n, &err), 0);
+	assert_int_equal(n, 1);
+	assert_int_equal(pacta_repo_keyrings(v, "CN", &n, &err), 0);
+	assert_int_equal(n, 0);
+	assert_int_equal(sh("rm trust/registry/0001.reg"), 0);
+	assert_int_equal(pacta_repo_registries(v, &n, &err), PACTA_ECORRUPT);
+	pacta_view_free(v);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_targets),
+		cmocka_unit_test(test_act_names),
+		cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_agreements),
+		cmocka_unit_test(test_agreement),
+		cmocka_unit_test(test_acts),
+		cmocka_unit_test(test_trust),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
