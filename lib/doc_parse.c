@@ -147,22 +147,6 @@ parse_attr_name(struct parser *p, const xmlChar *name)
 	return slot->own != NULL ? slot : NULL;
 }
 
-/* A value of libxml2's in the arena.  As entities are not expanded, it leaves
- * each '&' of a value as "&#38;", and none otherwise. */
-static const char *
-parse_value(struct parser *p, const xmlChar *value, size_t len)
-{
-	static const char amp[] = "&#38;";
-	const char *s = arena_copy(&p->doc->arena, (const char *)value, len);
-	char *at;
-
-	if (s == NULL || len == 0 || memchr(s, '&', len) == NULL)
-		return s;
-	for (at = strstr((char *)s, amp); at != NULL; at = strstr(at + 1, amp))
-		memmove(at + 1, at + 5, strlen(at + 5) + 1);
-	return s;
-}
-
 static const char *
 parse_ns(struct parser *p, const xmlChar *uri)
 {
@@ -172,7 +156,7 @@ parse_ns(struct parser *p, const xmlChar *uri)
 		return "";
 	if (uri != p->ns_key) {
 		p->ns_own = strcmp(s, PACTA_AKN_NS) == 0 ? PACTA_AKN_NS :
-		    parse_value(p, uri, strlen(s));
+		    arena_copy(&p->doc->arena, s, strlen(s));
 		p->ns_key = p->ns_own != NULL ? uri : NULL;
 	}
 	return p->ns_own;
@@ -257,14 +241,38 @@ parse_qname(struct parser *p, const char *prefix, const char *name)
 	return s;
 }
 
+/* A value in the arena.  libxml2 leaves its '&' as "&#38;" unless it replaces
+ * entities, and no other '&' stands in it. */
+static const char *
+parse_value(struct parser *p, const char *value, size_t *len)
+{
+	const char *end = value + *len;
+	char *own, *to;
+
+	if (memchr(value, '&', *len) == NULL)
+		return arena_copy(&p->doc->arena, value, *len);
+	own = to = arena_bytes(&p->doc->arena, *len);
+	if (own == NULL)
+		return NULL;
+	while (value < end) {
+		bool amp = end - value >= 5 && memcmp(value, "&#38;", 5) == 0;
+
+		*to++ = *value;
+		value += amp ? 5 : 1;
+	}
+	*to = '\0';
+	*len = (size_t)(to - own);
+	return own;
+}
+
 static struct pacta_attr *
-parse_new_attr(struct parser *p, const xmlChar *value, size_t len)
+parse_new_attr(struct parser *p, const char *value, size_t len)
 {
 	struct pacta_attr *a = arena_struct(&p->doc->arena, sizeof(*a));
 
-	if (a == NULL || (a->value = parse_value(p, value, len)) == NULL)
+	if (a == NULL || (a->value = parse_value(p, value, &len)) == NULL)
 		return NULL;
-	a->len = (uint32_t)strlen(a->value);
+	a->len = (uint32_t)len;
 	*p->attr_link = a;
 	p->attr_link = &a->next;
 	return a;
@@ -274,7 +282,8 @@ static bool
 parse_attr(struct parser *p, const xmlChar **v, uint32_t start)
 {
 	const struct parse_name *name = parse_attr_name(p, v[0]);
-	struct pacta_attr *a = parse_new_attr(p, v[3], (size_t)(v[4] - v[3]));
+	struct pacta_attr *a = parse_new_attr(p, (const char *)v[3],
+	    (size_t)(v[4] - v[3]));
 	size_t len;
 
 	if (a == NULL || name == NULL)
@@ -299,7 +308,7 @@ parse_prefix(struct parser *p, const xmlChar **v, uint32_t start)
 
 	if (v[0] == NULL)
 		return true;
-	a = parse_new_attr(p, v[1], strlen((const char *)v[1]));
+	a = parse_new_attr(p, (const char *)v[1], strlen((const char *)v[1]));
 	if (a == NULL ||
 	    (a->name = parse_qname(p, "xmlns", (const char *)v[0])) == NULL)
 		return false;
