@@ -145,29 +145,38 @@ pacta_verdict_version(const struct pacta_verdict *v, const char *slug,
 	return version_of(v, slug, version);
 }
 
+/* The first act whose path is not before PREFIX, in its first N bytes; or, BEHIND,
+ * the first one behind all of those. */
+static size_t
+act_at(const struct pacta_verdict *v, const char *prefix, size_t n,
+    bool behind)
+{
+	size_t low = 0, high = v->nacts;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int c = strncmp(v->acts[mid].path, prefix, n);
+
+		if (c < 0 || (behind && c == 0))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 void
 acts_of(const struct pacta_verdict *v, const char *slug, size_t *from,
     size_t *to)
 {
 	char prefix[PACTA_PATH_SIZE];
-	size_t n, low = 0, high = v->nacts;
+	size_t n;
 
 	pacta_path_agreement(prefix, slug);
 	n = strlen(prefix);
 	memcpy(prefix + n, "/acts/", 7);
-	n += 6;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (strcmp(v->acts[mid].path, prefix) < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	*from = low;
-	while (low < v->nacts && strncmp(v->acts[low].path, prefix, n) == 0)
-		low++;
-	*to = low;
+	*from = act_at(v, prefix, n + 6, false);
+	*to = act_at(v, prefix, n + 6, true);
 }
 
 /* --- the whole ---------------------------------------------------------------------- */
@@ -311,6 +320,8 @@ pacta_verify(struct pacta_verdict **out, const struct pacta_evidence *evidence,
 		rc = acts_build(v, evidence, options->threads, err);
 	if (rc == 0)
 		rc = chains_build(v, err);
+	if (rc == 0)
+		rc = parties_list(v, err);
 	if (rc == 0) {
 		acts_judge_effect(v, options->today);
 		find_acts(v);

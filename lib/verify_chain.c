@@ -77,7 +77,7 @@ link_judge(struct pacta_verdict *v, struct pacta_verdict_act *const *acts,
 {
 	const struct pacta_verdict_act *before;
 	struct pacta_verdict_act *a = acts[i];
-	const char *code, *text;
+	const char *code = "", *text = "";
 
 	whole[i] = a->act.seq == 1 && links(a);
 	if (a->act.seq < 2 || !links(a))

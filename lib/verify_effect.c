@@ -17,19 +17,71 @@ no_effect(struct pacta_verdict_act *a, const char *code, const char *text)
 }
 
 static bool
-is_original(const struct pacta_manifest *m, const char *party)
-{
-	for (size_t i = 0; i < m->nparties; i++)
-		if (strcmp(m->parties[i], party) == 0)
-			return true;
-	return false;
-}
-
-static bool
 counts(const struct pacta_verdict_act *a)
 {
 	return a->valid.answer == PACTA_ANSWER_YES &&
 	    a->effective.answer == PACTA_ANSWER_YES;
+}
+
+/* --- who takes part ---------------------------------------------------------- */
+
+static struct pacta_verdict_party *
+party_in(const struct pacta_verdict_version *ver, const char *party)
+{
+	for (size_t i = 0; i < ver->nparties; i++)
+		if (strcmp(ver->parties[i].party, party) == 0)
+			return &ver->parties[i];
+	return NULL;
+}
+
+static int
+add_party(struct pacta_verdict_version *ver, const char *party, bool original,
+    struct pacta_error *err)
+{
+	struct pacta_verdict_party *p;
+
+	if (party_in(ver, party) != NULL)
+		return 0;
+	p = lines_grow(&ver->parties, &ver->nparties, sizeof(*p));
+	if (p == NULL)
+		return lines_outofmemory(err);
+	strcpy(p->party, party);
+	p->original = original;
+	return 0;
+}
+
+/* An act by somebody the registry does not know makes nobody a party. */
+static bool
+shows_party(const struct pacta_verdict *v, const struct pacta_verdict_act *a)
+{
+	const struct pacta_registry *r = pacta_trust_registry(v->state,
+	    a->act.registry.number, NULL);
+
+	return a->valid.answer == PACTA_ANSWER_YES ||
+	    (r != NULL && pacta_registry_member(r, a->act.party) != NULL &&
+	    strcmp(a->valid.code, "other-party") != 0);
+}
+
+int
+parties_list(struct pacta_verdict *v, struct pacta_error *err)
+{
+	size_t from, to;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < v->nversions; i++) {
+		struct pacta_verdict_version *ver = &v->versions[i];
+		const struct pacta_manifest *m = &ver->manifest;
+
+		for (size_t k = 0; rc == 0 && k < m->nparties; k++)
+			rc = add_party(ver, m->parties[k], true, err);
+		acts_of(v, ver->slug, &from, &to);
+		for (size_t k = from; rc == 0 && k < to; k++)
+			if (v->acts[k].act.version == ver->version &&
+			    shows_party(v, &v->acts[k]))
+				rc = add_party(ver, v->acts[k].act.party,
+				    false, err);
+	}
+	return rc;
 }
 
 /* --- authority and order ------------------------------------------------------ */
@@ -51,39 +103,34 @@ has_authority(struct pacta_verdict_act *a, const struct pacta_registry *r,
 	    "the registry does not let this office do acts of this type");
 }
 
-/* Types of the effective acts on the version: by PARTY up to SEQ, or, PARTY
- * being NULL, by anybody. */
+/* Types of the party's effective acts before the one numbered SEQ. */
 static pacta_act_set
-types_done(const struct pacta_verdict *v, const struct pacta_act *act,
-    bool any)
+done_before(const struct pacta_verdict_party *p, uint32_t seq)
 {
 	pacta_act_set set = 0;
-	size_t from, to;
 
-	acts_of(v, act->agreement, &from, &to);
-	for (size_t i = from; i < to; i++) {
-		const struct pacta_act *b = &v->acts[i].act;
-
-		if (counts(&v->acts[i]) && b->version == act->version &&
-		    (any || (strcmp(b->party, act->party) == 0 &&
-		    b->seq < act->seq)))
-			set |= 1u << b->type;
-	}
+	for (unsigned t = 0; t < PACTA_ACT_TYPES; t++)
+		if (p->first[t] != 0 && p->first[t] < seq)
+			set |= 1u << t;
 	return set;
 }
 
 static bool
-in_order(const struct pacta_verdict *v, struct pacta_verdict_act *a,
-    const struct pacta_act_rule *rule, bool joined)
+in_order(struct pacta_verdict_act *a, const struct pacta_act_rule *rule,
+    const struct pacta_verdict_version *ver,
+    const struct pacta_verdict_party *p)
 {
+	pacta_act_set done = done_before(p, a->act.seq);
 	struct pacta_buf types = PACTA_BUF_INIT;
 
 	if (strcmp(a->act.office, PACTA_OFFICE_MEMBER) == 0 &&
-	    a->act.type != PACTA_ACT_ACCEDE && !joined)
+	    a->act.type != PACTA_ACT_ACCEDE && !p->original &&
+	    !(done & 1u << PACTA_ACT_ACCEDE))
 		return no_effect(a, "not-a-party", "its author is not a party "
 		    "to the agreement, and has not acceded");
-	if (rule->after == 0 || (rule->after & types_done(v, &a->act,
-	    rule->after_any)) != 0)
+	if (rule->after_any)
+		done = ver->done;
+	if (rule->after == 0 || (rule->after & done) != 0)
 		return true;
 	pacta_act_set_print(&types, rule->after);
 	judge(&a->effective, PACTA_ANSWER_NO, "order", "%s must come first: %s",
@@ -110,24 +157,28 @@ static void
 effect_judge(const struct pacta_verdict *v, struct pacta_verdict_act *a,
     pacta_day today)
 {
-	const struct pacta_verdict_version *ver = version_of(v,
-	    a->act.agreement, a->act.version);
+	struct pacta_verdict_version *ver = version_of(v, a->act.agreement,
+	    a->act.version);
 	const struct pacta_registry *r = pacta_trust_registry(v->state,
 	    a->act.registry.number, NULL);
 	const struct pacta_act_rule *rule = pacta_registry_rule(r,
 	    a->act.type);
-	bool joined = is_original(&ver->manifest, a->act.party) ||
-	    (types_done(v, &a->act, false) & 1u << PACTA_ACT_ACCEDE);
+	struct pacta_verdict_party *p = party_in(ver, a->act.party);
+	uint32_t *first = &p->first[a->act.type];
 
 	if (ver->frozen.answer != PACTA_ANSWER_YES)
 		no_effect(a, "text-changed",
 		    "the texts are not the ones that were frozen");
 	else if (a->act.declared > today + AHEAD)
 		no_effect(a, "future", "it declares a day to come");
-	else if (has_authority(a, r, rule) && in_order(v, a, rule, joined) &&
-	    has_languages(a, &ver->manifest))
+	else if (has_authority(a, r, rule) && in_order(a, rule, ver, p) &&
+	    has_languages(a, &ver->manifest)) {
 		judge(&a->effective, PACTA_ANSWER_YES, "effective",
 		    "%s", pacta_act_type_name(a->act.type));
+		if (*first == 0 || a->act.seq < *first)
+			*first = a->act.seq;
+		ver->done |= 1u << a->act.type;
+	}
 }
 
 /*
@@ -293,6 +344,11 @@ merge_effect(struct pacta_judgement *j, const struct pacta_verdict_act *a)
 			*j = a->effective;
 		return;
 	}
+	/* Of several, show what took the text, not a declaration about it. */
+	if (j->answer == PACTA_ANSWER_YES &&
+	    !(TEXT_ACTS & 1u << a->act.type) &&
+	    a->act.type != PACTA_ACT_WITHDRAW)
+		return;
 	pacta_day_text(day, a->act.declared);
 	judge(j, PACTA_ANSWER_YES, "effective", "%s %s",
 	    pacta_act_type_name(a->act.type), day);
@@ -371,39 +427,6 @@ party_standing(const struct pacta_verdict *v, size_t from, size_t to,
 	return 0;
 }
 
-/* --- who takes part ---------------------------------------------------------- */
-
-static int
-add_party(struct pacta_verdict_version *ver, const char *party, bool original,
-    struct pacta_error *err)
-{
-	struct pacta_verdict_party *p;
-
-	for (size_t i = 0; i < ver->nparties; i++)
-		if (strcmp(ver->parties[i].party, party) == 0)
-			return 0;
-	p = lines_grow(&ver->parties, &ver->nparties, sizeof(*p));
-	if (p == NULL)
-		return lines_outofmemory(err);
-	strcpy(p->party, party);
-	p->original = original;
-	return 0;
-}
-
-static int
-list_parties(const struct pacta_verdict *v, size_t from, size_t to,
-    struct pacta_verdict_version *ver, struct pacta_error *err)
-{
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < ver->manifest.nparties; i++)
-		rc = add_party(ver, ver->manifest.parties[i], true, err);
-	for (size_t i = from; rc == 0 && i < to; i++)
-		if (v->acts[i].act.version == ver->version)
-			rc = add_party(ver, v->acts[i].act.party, false, err);
-	return rc;
-}
-
 /* What the rule said, put into the verdict. */
 static void
 put_in_force(struct pacta_verdict_version *ver,
@@ -443,15 +466,15 @@ static int
 version_parties(struct pacta_verdict *v, struct pacta_verdict_version *ver,
     pacta_day today, struct pacta_error *err)
 {
-	struct pacta_inforce_party *in = NULL;
+	struct pacta_inforce_party *in;
 	struct pacta_inforce_result all = { .since = PACTA_NO_DAY };
 	const struct pacta_manifest *m = &ver->manifest;
 	size_t from, to;
-	int rc;
+	int rc = 0;
 
 	acts_of(v, ver->slug, &from, &to);
-	rc = list_parties(v, from, to, ver, err);
-	if (rc == 0 && (in = calloc(ver->nparties + 1, sizeof(*in))) == NULL)
+	in = calloc(ver->nparties + 1, sizeof(*in));
+	if (in == NULL)
 		rc = lines_outofmemory(err);
 	for (size_t i = 0; rc == 0 && i < ver->nparties; i++)
 		rc = party_standing(v, from, to, ver, &ver->parties[i], &in[i],

@@ -94,6 +94,8 @@ int versions_build(struct pacta_verdict *v, const struct pacta_evidence *e,
 int acts_build(struct pacta_verdict *v, const struct pacta_evidence *e,
     unsigned threads, struct pacta_error *err);
 int chains_build(struct pacta_verdict *v, struct pacta_error *err);
+/* Who takes part in each version: its parties, and whoever acted on it. */
+int parties_list(struct pacta_verdict *v, struct pacta_error *err);
 void acts_judge_effect(struct pacta_verdict *v, pacta_day today);
 int parties_build(struct pacta_verdict *v, pacta_day today,
     struct pacta_error *err);
