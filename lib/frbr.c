@@ -245,49 +245,36 @@ pacta_date_valid(const char *s)
 /* Appends what stands for the name of LEN bytes in a date's pattern. */
 static void
 date_field(const char *date, const char *name, size_t len,
-    const struct pacta_lang *lang, struct pacta_buf *out)
+    const char *const *months, struct pacta_buf *out)
 {
-	char key[16] = "month.";
 	unsigned m = date_digits(date + 5, 2);
 
-	if (len == 1 && *name == 'y') {
+	if (len == 4 && strncmp(name, "year", 4) == 0)
 		pacta_buf_addf(out, "%u", date_digits(date, 4));
-	} else if (len == 1 && *name == 'm') {
-		pacta_buf_addf(out, "%u", m);
-	} else if (len == 1 && *name == 'd') {
+	else if (len == 3 && strncmp(name, "day", 3) == 0)
 		pacta_buf_addf(out, "%u", date_digits(date + 8, 2));
-	} else if (len == 5 && strncmp(name, "month", 5) == 0) {
-		key[6] = m < 10 ? (char)('0' + m) : '1';
-		key[7] = m < 10 ? '\0' : (char)('0' + m - 10);
-		pacta_buf_adds(out, pacta_lang_get(lang, key));
-	}
-}
-
-/* Whether the language has all it takes to write a day. */
-static bool
-date_writable(const struct pacta_lang *lang)
-{
-	static const char *const keys[] = { "date", "month.1", "month.2",
-		"month.3", "month.4", "month.5", "month.6", "month.7",
-		"month.8", "month.9", "month.10", "month.11", "month.12" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (lang == NULL || pacta_lang_get(lang, keys[i]) == NULL)
-			return false;
-	return true;
+	else if (len == 1 && *name == 'm')
+		pacta_buf_addf(out, "%u", m);
+	else if (len == 5 && strncmp(name, "month", 5) == 0)
+		pacta_buf_adds(out, months[m - 1]);
 }
 
 void
 pacta_date_print(const char *date, const struct pacta_lang *lang,
     struct pacta_buf *out)
 {
-	const char *p, *open, *close;
+	const char *const *months = NULL, *p = NULL, *open, *close;
+	size_t n = 0;
 
-	if (!date_writable(lang) || !pacta_date_valid(date)) {
+	if (lang != NULL) {
+		months = pacta_lang_all(lang, "month", &n);
+		p = pacta_lang_get(lang, "date");
+	}
+	if (p == NULL || n != 12 || !pacta_date_valid(date)) {
 		pacta_buf_adds(out, date);
 		return;
 	}
-	for (p = pacta_lang_get(lang, "date"); *p != '\0'; p = close + 1) {
+	for (; *p != '\0'; p = close + 1) {
 		open = strchr(p, '{');
 		close = open != NULL ? strchr(open, '}') : NULL;
 		if (close == NULL) {
@@ -295,7 +282,7 @@ pacta_date_print(const char *date, const struct pacta_lang *lang,
 			return;
 		}
 		pacta_buf_add(out, p, (size_t)(open - p));
-		date_field(date, open + 1, (size_t)(close - open - 1), lang,
+		date_field(date, open + 1, (size_t)(close - open - 1), months,
 		    out);
 	}
 }

@@ -35,7 +35,7 @@ number_print(const char *number, const struct pacta_lang *lang,
     struct pacta_buf *out)
 {
 	const char *pattern =
-	    lang != NULL ? pacta_lang_get(lang, "doc.number") : NULL;
+	    lang != NULL ? pacta_lang_get(lang, "number") : NULL;
 	const char *at = pattern != NULL ? strstr(pattern, "{n}") : NULL;
 
 	if (at == NULL) {

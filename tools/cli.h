@@ -12,6 +12,7 @@
 #include <pacta/buf.h>
 #include <pacta/diag.h>
 #include <pacta/error.h>
+#include <pacta/lang.h>
 #include <pacta/store.h>
 
 enum { CLI_YES = 0, CLI_NO = 1, CLI_CANNOT = 2 };
@@ -42,6 +43,13 @@ int cli_output(const struct pacta_buf *b);
  */
 int cli_commit_options(struct pacta_commit_options *options,
     struct pacta_error *err);
+/*
+ * The languages built in, and over them those of the repository that PATH is
+ * in: the files languages/NAME.lang at its top.  Without a repository, the ones
+ * built in alone.
+ */
+int cli_langs(struct pacta_langs **out, const char *path,
+    struct pacta_error *err) PACTA_MUST_CHECK;
 /* Whether output should be coloured: a terminal, and NO_COLOR not set. */
 bool cli_colour(FILE *to);
 

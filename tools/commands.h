@@ -3,7 +3,7 @@
 #define PACTA_COMMANDS_H
 
 #define CLI_COMMANDS(X) \
-	X(init, "make a folder an agreements repository") \
+	X(fmt, "write the canonical layout, ids and metadata") \
 	X(key, "make and look after member-state keys") \
 	X(version, "print the version")
 

@@ -63,9 +63,9 @@ PACTA_EXPORT bool pacta_uri_same_work(const struct pacta_uri *a,
 PACTA_EXPORT bool pacta_date_valid(const char *text);
 
 /*
- * Appends a day as the language writes it: its first "date" with {d}, {m}, {y}
- * and {month} in it, {month} being "month.1" to "month.12".  LANG may be NULL,
- * and then, or when it lacks the keys, the day is written 2026-06-15.
+ * Appends a day as the language writes it: its key "date" with {day}, {month},
+ * {year} in it, {month} being one of its twelve "month" values.  LANG may be
+ * NULL, and then, or when it lacks the keys, the day is written 2026-06-15.
  */
 PACTA_EXPORT void pacta_date_print(const char *date,
     const struct pacta_lang *lang, struct pacta_buf *out);
@@ -94,7 +94,8 @@ struct pacta_frbr {
  * Reads the main identification.  The work is what FRBRWork/FRBRuri says or,
  * where that is missing or is no URI, what its parts say; the version is an
  * FRBRversionNumber draft-N, else the expression's date (with what its FRBRuri
- * has behind it, "-2"), else that of its FRBRuri, else draft-1. PACTA_ESYNTAX, with the place, when work or language cannot be told.
+ * has behind it, "-2"), else that of its FRBRuri, else draft-1.  PACTA_ESYNTAX,
+ * with the place, when work or language cannot be told.
  */
 PACTA_EXPORT int pacta_frbr_read(struct pacta_frbr *out,
     const struct pacta_doc *doc, struct pacta_error *err)
@@ -117,7 +118,7 @@ PACTA_EXPORT int pacta_frbr_write(struct pacta_doc *doc,
  * annexes, the generation event, references to the document itself, docDate and
  * docNumber, the date of signature in the conclusions, and both where an annex's
  * approval stamp repeats them.  Texts are written as LANG writes them (its keys
- * "date", "month.N" and "doc.number"); LANG may be NULL.  NUMBER may be "nn".
+ * "date", "month" and "number"); LANG may be NULL.  NUMBER may be "nn".
  * PACTA_EUSAGE for a date or number that cannot stand in a URI.
  */
 PACTA_EXPORT int pacta_frbr_adopt(struct pacta_doc *doc,
