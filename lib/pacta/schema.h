@@ -39,10 +39,10 @@ PACTA_EXPORT int pacta_schema_builtin(struct pacta_schema **out,
 PACTA_EXPORT void pacta_schema_free(struct pacta_schema *schema);
 
 /*
- * Checks DOC and appends what is wrong to DIAGS, in document order, each with
- * the exact place of the element, attribute or text it is about.  After an
+ * Checks DOC and appends what is wrong to DIAGS, as it is met (sort them), each
+ * with the exact place of the element, attribute or text it is about.  After an
  * error it goes on behind it, so that one run names all that is independently
- * wrong.  Returns 0 for an invalid document too; only memory makes it fail.
+ * wrong, up to 1,000 faults.  Returns 0 for an invalid document too; only memory makes it fail.
  *
  * Rule ids: schema-root, schema-unknown (an element the profile does not have),
  * schema-element (an element in the wrong place), schema-order, schema-missing
