@@ -241,13 +241,36 @@ parse_qname(struct parser *p, const char *prefix, const char *name)
 	return s;
 }
 
+/* A value in the arena.  libxml2 leaves its '&' as "&#38;" unless it replaces
+ * entities, and no other '&' stands in it. */
+static const char *
+parse_value(struct parser *p, const char *value, size_t *len)
+{
+	const char *end = value + *len;
+	char *own, *to;
+
+	if (memchr(value, '&', *len) == NULL)
+		return arena_copy(&p->doc->arena, value, *len);
+	own = to = arena_bytes(&p->doc->arena, *len);
+	if (own == NULL)
+		return NULL;
+	while (value < end) {
+		bool amp = end - value >= 5 && memcmp(value, "&#38;", 5) == 0;
+
+		*to++ = *value;
+		value += amp ? 5 : 1;
+	}
+	*to = '\0';
+	*len = (size_t)(to - own);
+	return own;
+}
+
 static struct pacta_attr *
 parse_new_attr(struct parser *p, const char *value, size_t len)
 {
 	struct pacta_attr *a = arena_struct(&p->doc->arena, sizeof(*a));
 
-	if (a == NULL ||
-	    (a->value = arena_copy(&p->doc->arena, value, len)) == NULL)
+	if (a == NULL || (a->value = parse_value(p, value, &len)) == NULL)
 		return NULL;
 	a->len = (uint32_t)len;
 	*p->attr_link = a;

@@ -4,6 +4,7 @@
 
 #define CLI_COMMANDS(X) \
 	X(fmt, "write the canonical layout, ids and metadata") \
+	X(init, "make a folder an agreements repository") \
 	X(key, "make and look after member-state keys") \
 	X(version, "print the version")
 

@@ -85,7 +85,7 @@ PACTA_EXPORT void pacta_act_set_print(struct pacta_buf *out,
 #define PACTA_MANIFEST_MAX_BYTES (64u << 10)
 #define PACTA_REGISTRY_MAX_BYTES (256u << 10)
 #define PACTA_KEYRING_MAX_BYTES (256u << 10)
-#define PACTA_SUMS_MAX_BYTES (1u << 20)
+#define PACTA_SUMS_MAX_BYTES (128u << 10)
 #define PACTA_SIG_MAX_BYTES (4u << 10)
 
 /* --- signatures ------------------------------------------------------ */

@@ -91,7 +91,10 @@ struct pacta_verdict_party {
 	bool original;			/* named in the manifest */
 	size_t nacts;			/* its acts on this version */
 	struct pacta_judgement valid, effective, in_force;
-	pacta_act_set done;		/* of effective acts in all languages */
+	pacta_act_set done;		/* of effective acts; those that take the
+					 * text: in every authentic language */
+	uint32_t first[PACTA_ACT_TYPES];	/* number of the first effective
+						 * act of a type, 0: none */
 	pacta_day since;		/* in force; past, to come, or
 					 * PACTA_NO_DAY */
 	struct pacta_verdict_cell *cells;	/* one for each language */
@@ -105,6 +108,7 @@ struct pacta_verdict_version {
 	struct pacta_judgement frozen;	/* texts, list and manifest agree */
 	struct pacta_judgement in_force;
 	pacta_day since;
+	pacta_act_set done;		/* of all effective acts */
 	struct pacta_verdict_party *parties;	/* the manifest's, in its
 						 * order, then others */
 	size_t nparties;
