@@ -16,6 +16,7 @@
 #define XSD_LIBRARY "http://www.w3.org/2001/XMLSchema-datatypes"
 #define MAX_STEPS 200000u	/* references followed, all in all */
 #define MAX_DEFS 4096u
+#define MAX_SIDE 64u	/* patterns in one group or choice */
 
 struct rng_define {
 	const char *name;
@@ -546,14 +547,14 @@ load_group(struct loader *l, const struct pacta_node *first,
     struct place *where)
 {
 	struct patterns *ps = &l->schema->patterns;
-	pattern_t list[64], all = PATTERN_EMPTY;
+	pattern_t list[MAX_SIDE], all = PATTERN_EMPTY;
 	size_t n = 0;
 
 	for (const struct pacta_node *c = first; c != NULL && l->rc == 0;
 	    c = rng_from(c->next)) {
-		if (n == sizeof(list) / sizeof(list[0])) {
+		if (n == MAX_SIDE) {
 			load_fail(l, c, PACTA_ELIMIT,
-			    "over 64 patterns stand in one group");
+			    "over 64 patterns stand side by side");
 			return PATTERN_NONE;
 		}
 		list[n++] = load_pattern(l, c, where);
@@ -563,16 +564,32 @@ load_group(struct loader *l, const struct pacta_node *first,
 	return all;
 }
 
+/* Largest first: pattern_choice() then puts each before the rest, at once. */
+static int
+pattern_descending(const void *a, const void *b)
+{
+	return *(const pattern_t *)b - *(const pattern_t *)a;
+}
+
 static pattern_t
 load_choice(struct loader *l, const struct pacta_node *node,
     struct place *where)
 {
-	pattern_t all = PATTERN_NONE;
+	pattern_t list[MAX_SIDE], all = PATTERN_NONE;
+	size_t n = 0;
 
 	for (const struct pacta_node *c = rng_first(node);
-	    c != NULL && l->rc == 0; c = rng_from(c->next))
-		all = pattern_choice(&l->schema->patterns, all,
-		    load_pattern(l, c, where));
+	    c != NULL && l->rc == 0; c = rng_from(c->next)) {
+		if (n == MAX_SIDE) {
+			load_fail(l, c, PACTA_ELIMIT,
+			    "over 64 patterns stand side by side");
+			return PATTERN_NONE;
+		}
+		list[n++] = load_pattern(l, c, where);
+	}
+	qsort(list, n, sizeof(*list), pattern_descending);
+	for (size_t i = 0; i < n; i++)
+		all = pattern_choice(&l->schema->patterns, list[i], all);
 	return all;
 }
 

@@ -19,12 +19,11 @@ patterns_dispose(struct patterns *ps)
 static size_t
 pattern_hash(const struct pattern *p)
 {
-	uint32_t h = p->kind * 0x9E3779B1u;
+	uint64_t h = (uint64_t)p->kind << 40 | (uint64_t)p->el << 32 |
+	    (uint64_t)p->a << 16 | p->b;
 
-	h = (h ^ p->el) * 0x85EBCA6Bu;
-	h = (h ^ p->a) * 0xC2B2AE35u;
-	h = (h ^ p->b) * 0x27D4EB2Fu;
-	return h ^ h >> 15;
+	h *= 0x9E3779B97F4A7C15u;
+	return (size_t)(h >> 40);
 }
 
 static bool
