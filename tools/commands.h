@@ -6,6 +6,7 @@
 	X(fmt, "write the canonical layout, ids and metadata") \
 	X(init, "make a folder an agreements repository") \
 	X(key, "make and look after member-state keys") \
+	X(log, "tell what happened to an agreement") \
 	X(version, "print the version")
 
 #define X(name, summary) int cmd_##name(int argc, char **argv);
