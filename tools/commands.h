@@ -4,6 +4,7 @@
 
 #define CLI_COMMANDS(X) \
 	X(fmt, "write the canonical layout, ids and metadata") \
+	X(import, "plain text or Markdown to Akoma Ntoso") \
 	X(init, "make a folder an agreements repository") \
 	X(key, "make and look after member-state keys") \
 	X(log, "tell what happened to an agreement") \
