@@ -3,11 +3,10 @@
 #define PACTA_COMMANDS_H
 
 #define CLI_COMMANDS(X) \
+	X(check, "check texts against schema and rules") \
 	X(fmt, "write the canonical layout, ids and metadata") \
-	X(import, "plain text or Markdown to Akoma Ntoso") \
 	X(init, "make a folder an agreements repository") \
 	X(key, "make and look after member-state keys") \
-	X(log, "tell what happened to an agreement") \
 	X(version, "print the version")
 
 #define X(name, summary) int cmd_##name(int argc, char **argv);

@@ -14,7 +14,20 @@
 
 #include <pacta/buf.h>
 #include <pacta/error.h>
-#include <pacta/history.h>
+
+/* --- check ------------------------------------------------------------ */
+
+struct pacta_report_check;
+struct pacta_check_result;
+
+/* A report is filled as results come, and printed at the end. */
+PACTA_EXPORT int pacta_report_check_new(struct pacta_report_check **out,
+    bool strict, struct pacta_error *err) PACTA_MUST_CHECK;
+PACTA_EXPORT void pacta_report_check_free(struct pacta_report_check *r);
+PACTA_EXPORT void pacta_report_check_add(struct pacta_report_check *r,
+    const struct pacta_check_result *result);
+PACTA_EXPORT int pacta_report_check_json(struct pacta_buf *out,
+    struct pacta_report_check *r, struct pacta_error *err) PACTA_MUST_CHECK;
 
 /* --- key -------------------------------------------------------------- */
 
@@ -32,23 +45,5 @@ struct pacta_report_key {
 PACTA_EXPORT int pacta_report_key_json(struct pacta_buf *out,
     const struct pacta_report_key *k, struct pacta_error *err)
     PACTA_MUST_CHECK;
-
-/* --- log -------------------------------------------------------------- */
-
-struct pacta_report_commit {
-	char id[41];
-	int64_t when_s;
-	int offset_min;
-	char *author, *subject;		/* safe to print */
-	struct pacta_events events;
-};
-
-/* SLUG NULL: of the whole repository. */
-PACTA_EXPORT int pacta_report_log_json(struct pacta_buf *out,
-    const char *slug, const struct pacta_report_commit *commits,
-    size_t count, struct pacta_error *err) PACTA_MUST_CHECK;
-/* Appends one commit for a reader. */
-PACTA_EXPORT void pacta_report_log_text(struct pacta_buf *out,
-    const char *slug, const struct pacta_report_commit *commit);
 
 #endif
