@@ -16,6 +16,13 @@ else
 	skip "profile.rng is what trang makes of profile.rnc" "no trang"
 fi
 
+# Messages end in "pacta-profile(5): ELEMENT".
+for e in $(sed -n 's/.*<element name="\([A-Za-z]*\)".*/\1/p' "$RNG" | sort -u); do
+	grep -Eq "^\.It Sy (.*, )?$e( ,.*)?\$" "$ROOT/schemas/pacta-profile.5" ||
+		echo "$e"
+done >"$T/entries"
+is "every element has its entry in pacta-profile(5)" "$(cat "$T/entries")" ""
+
 mkdir "$T/docs"
 run "$BUILD/tests/schema_random" "$RNG" "$T/docs" "$COUNT" "$SEED"
 is "random documents are written and checked" "$status" 0
