@@ -318,12 +318,45 @@ pacta_evidence_load(struct pacta_evidence *out, struct pacta_view *view,
 
 	*out = (struct pacta_evidence)PACTA_EVIDENCE_INIT;
 	rc = load_below(out, view, "", "trust", &bytes, err);
-	if (rc == 0 && count == 0)
+	if (rc == 0 && slugs == NULL)
 		rc = load_all_agreements(out, view, &bytes, err);
-	for (size_t i = 0; rc == 0 && i < count; i++)
+	for (size_t i = 0; rc == 0 && slugs != NULL && i < count; i++)
 		rc = load_named(out, view, slugs[i], &bytes, err);
 	pacta_buf_dispose(&bytes);
 	if (rc != 0)
 		pacta_evidence_dispose(out);
 	return rc;
+}
+
+static bool
+same_file(const struct pacta_evidence_file *a,
+    const struct pacta_evidence_file *b)
+{
+	if (a->type != b->type || a->len != b->len ||
+	    (a->problem == NULL) != (b->problem == NULL) ||
+	    (a->data == NULL) != (b->data == NULL))
+		return false;
+	return a->data != NULL ? memcmp(a->data, b->data, a->len) == 0 :
+	    pacta_sha512_equal(&a->sha512, &b->sha512);
+}
+
+int
+pacta_evidence_diff(const struct pacta_evidence *a,
+    const struct pacta_evidence *b, struct pacta_names *out,
+    struct pacta_error *err)
+{
+	size_t i = 0, j = 0;
+	int rc = 0;
+
+	while (rc == 0 && (i < a->count || j < b->count)) {
+		int c = i == a->count ? 1 : j == b->count ? -1 :
+		    strcmp(a->files[i].path, b->files[j].path);
+
+		if (c != 0 || !same_file(&a->files[i], &b->files[j]))
+			rc = pacta_names_add(out, c <= 0 ? a->files[i].path :
+			    b->files[j].path);
+		i += c <= 0;
+		j += c >= 0;
+	}
+	return rc != 0 ? no_memory(err) : 0;
 }

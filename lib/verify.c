@@ -24,6 +24,24 @@ judge(struct pacta_judgement *j, enum pacta_answer answer, const char *code,
 	utf8_one_line(j->text);
 }
 
+/* Names of files come from outside, and a finding is printed. */
+static void
+add_finding(struct pacta_diags *l, enum pacta_severity severity,
+    const char *rule, const struct pacta_place *place, const char *text)
+{
+	struct pacta_place safe = *place;
+	char *copy = strdup(place->file);
+
+	if (copy == NULL) {
+		l->failed = true;
+		return;
+	}
+	utf8_one_line(copy);
+	safe.file = copy;
+	pacta_diags_add(l, severity, rule, &safe, "%s", text);
+	free(copy);
+}
+
 void
 find_fault(struct pacta_diags *l, enum pacta_severity severity,
     const char *rule, const char *path, const char *fmt, ...)
@@ -35,7 +53,7 @@ find_fault(struct pacta_diags *l, enum pacta_severity severity,
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	pacta_diags_add(l, severity, rule, &place, "%s", text);
+	add_finding(l, severity, rule, &place, text);
 }
 
 void
@@ -45,7 +63,7 @@ find_error(struct pacta_diags *l, const char *rule, const char *path,
 	struct pacta_place place = { .file = path, .line = why->line,
 	    .column = why->column, .offset = why->offset };
 
-	pacta_diags_add(l, PACTA_ERROR, rule, &place, "%s", why->message);
+	add_finding(l, PACTA_ERROR, rule, &place, why->message);
 }
 
 const char *
@@ -216,10 +234,11 @@ judge_root(struct pacta_verdict *v, const struct pacta_sha512 *root)
 		    "published, and give it with --root");
 	else if (pacta_sha512_equal(root, &v->state->root))
 		judge(&v->root, PACTA_ANSWER_YES, "pinned",
-		    "the root is the one you gave");
+		    "the root is the one that was pinned");
 	else {
 		judge(&v->root, PACTA_ANSWER_NO, "other-root",
-		    "the genesis registry is not the one of the root you gave");
+		    "the genesis registry is not the one that was pinned: "
+		    "this is another repository, or a forgery");
 		find_fault(&v->findings, PACTA_ERROR, "trust-other-root",
 		    "trust/registry/0001.reg", "%s", v->root.text);
 	}

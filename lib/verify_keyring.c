@@ -39,6 +39,15 @@ pacta_trust_keyring(const struct pacta_trust *t, const char *party,
 	return &p->rings[number - 1].k;
 }
 
+const char *
+pacta_trust_party(const struct pacta_trust *t, size_t i)
+{
+	for (size_t k = 0; k < t->nparties; k++)
+		if (t->parties[k].nrings > 0 && i-- == 0)
+			return t->parties[k].party;
+	return NULL;
+}
+
 /* --- signatures ----------------------------------------------------------- */
 
 /* "0001.keys.sig", "0001.keys.2.sig": AFTER stands behind "0001.keys". */

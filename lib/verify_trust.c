@@ -42,6 +42,20 @@ pacta_trust_registry(const struct pacta_trust *t, uint32_t number,
 	return &t->registries[number - 1].r;
 }
 
+const struct pacta_registry *
+pacta_trust_draft(const struct pacta_trust *t, uint32_t number,
+    struct pacta_sha512 *sha512)
+{
+	if (number == 0)
+		number = (uint32_t)t->nregistries;
+	if (number == 0 || number > t->nregistries ||
+	    t->registries[number - 1].r.nmembers == 0)
+		return NULL;
+	if (sha512 != NULL)
+		*sha512 = t->registries[number - 1].sha512;
+	return &t->registries[number - 1].r;
+}
+
 bool
 pacta_trust_root(const struct pacta_trust *t, struct pacta_sha512 *root)
 {
@@ -378,6 +392,7 @@ registry_read(const struct registry_check *c,
 	}
 	if (pacta_registry_parse(&r->r, f->path, f->data, f->len, &why) != 0) {
 		find_error(c->findings, "trust-malformed", f->path, &why);
+		pacta_registry_dispose(&r->r);
 		return 0;
 	}
 	if (r->r.number != t->nregistries) {

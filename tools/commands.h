@@ -7,6 +7,9 @@
 	X(fmt, "write the canonical layout, ids and metadata") \
 	X(init, "make a folder an agreements repository") \
 	X(key, "make and look after member-state keys") \
+	X(keyring, "a party's keys: make, change, sign, show") \
+	X(registry, "the root of trust: make, sign, show, pin") \
+	X(verify, "verify what was adopted, and who is bound by it") \
 	X(version, "print the version")
 
 #define X(name, summary) int cmd_##name(int argc, char **argv);

@@ -46,4 +46,45 @@ PACTA_EXPORT int pacta_report_key_json(struct pacta_buf *out,
     const struct pacta_report_key *k, struct pacta_error *err)
     PACTA_MUST_CHECK;
 
+/* --- keyring, registry, verify ---------------------------------------- */
+
+struct pacta_target;
+struct pacta_trust;
+struct pacta_verdict;
+
+/* Registry NUMBER, or the last one, in effect or not, when it is 0; and who has
+ * signed it. */
+PACTA_EXPORT int pacta_report_registry_json(struct pacta_buf *out,
+    const struct pacta_trust *trust, uint32_t number, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+PACTA_EXPORT int pacta_report_registry_text(struct pacta_buf *out,
+    const struct pacta_trust *trust, uint32_t number, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+/* The latest keyring of PARTY, or of everybody when it is NULL. */
+PACTA_EXPORT int pacta_report_keyring_json(struct pacta_buf *out,
+    const struct pacta_trust *trust, const char *party,
+    struct pacta_error *err) PACTA_MUST_CHECK;
+PACTA_EXPORT int pacta_report_keyring_text(struct pacta_buf *out,
+    const struct pacta_trust *trust, const char *party,
+    struct pacta_error *err) PACTA_MUST_CHECK;
+
+struct pacta_report_verify {
+	const struct pacta_verdict *verdict;
+	const struct pacta_target *targets;	/* what to show; none: all */
+	size_t count;
+	const char *commit;			/* in hex, or "" */
+	bool strict;				/* warnings count as faults */
+};
+
+/* Whether what was asked for is verified: what the exit code says. */
+PACTA_EXPORT bool pacta_report_verify_yes(
+    const struct pacta_report_verify *r);
+PACTA_EXPORT int pacta_report_verify_json(struct pacta_buf *out,
+    const struct pacta_report_verify *r, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+/* A line for everybody, then a table for each version. */
+PACTA_EXPORT int pacta_report_verify_text(struct pacta_buf *out,
+    const struct pacta_report_verify *r, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
 #endif

@@ -44,9 +44,9 @@ struct pacta_evidence {
 PACTA_EXPORT void pacta_evidence_dispose(struct pacta_evidence *e);
 /*
  * Collects what VIEW holds: the folders trust/registry and trust/keyrings, and
- * the versions and acts of the named agreements, or of all when COUNT is 0.  A
- * file that cannot be read is evidence too; an agreement that is not there is
- * PACTA_ENOTFOUND.
+ * the versions and acts of the COUNT named agreements, or of all when SLUGS is
+ * NULL.  A file that cannot be read is evidence too; an agreement that is not
+ * there is PACTA_ENOTFOUND.
  */
 PACTA_EXPORT int pacta_evidence_load(struct pacta_evidence *out,
     struct pacta_view *view, const char *const *slugs, size_t count,
@@ -57,6 +57,11 @@ PACTA_EXPORT int pacta_evidence_add(struct pacta_evidence *e,
     size_t len, struct pacta_error *err) PACTA_MUST_CHECK;
 PACTA_EXPORT const struct pacta_evidence_file *pacta_evidence_find(
     const struct pacta_evidence *e, const char *path);
+
+/* Appends the paths at which A and B differ to OUT. */
+PACTA_EXPORT int pacta_evidence_diff(const struct pacta_evidence *a,
+    const struct pacta_evidence *b, struct pacta_names *out,
+    struct pacta_error *err) PACTA_MUST_CHECK;
 
 /* --- the verdict ---------------------------------------------------- */
 
@@ -174,6 +179,13 @@ PACTA_EXPORT const struct pacta_registry *pacta_trust_registry(
 PACTA_EXPORT const struct pacta_keyring *pacta_trust_keyring(
     const struct pacta_trust *t, const char *party, uint32_t number,
     struct pacta_sha512 *sha512);
+/* The registry NUMBER, or the last one, as it was read, in effect or not: for
+ * showing and signing. */
+PACTA_EXPORT const struct pacta_registry *pacta_trust_draft(
+    const struct pacta_trust *t, uint32_t number, struct pacta_sha512 *sha512);
+/* The parties that have a keyring in effect, in turn; NULL at the end. */
+PACTA_EXPORT const char *pacta_trust_party(const struct pacta_trust *t,
+    size_t i);
 /* The SHA-512 of the genesis as it is, verified or not; false: there is none. */
 PACTA_EXPORT bool pacta_trust_root(const struct pacta_trust *t,
     struct pacta_sha512 *root);
