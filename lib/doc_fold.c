@@ -132,7 +132,8 @@ line_breaks(const struct pacta_node *n)
 
 	return n->type == PACTA_ELEMENT && n->el != PACTA_EL_OTHER &&
 	    (k != PACTA_KIND_INLINE || n->el == PACTA_EL_BR ||
-	    n->el == PACTA_EL_QUOTEDSTRUCTURE);
+	    n->el == PACTA_EL_QUOTEDSTRUCTURE ||
+	    (n->parent != NULL && doc_only_elements(n->parent)));
 }
 
 /* A space where a block begins or ends, which no line end removes. */
@@ -143,26 +144,55 @@ line_gap(struct fold *f)
 	fold_text(f, " ", 1, line_chars);
 }
 
+/* Something that the line does not show: white space on both sides of it is
+ * decided for each side, as the writer does, and shown once. */
+static void
+line_unseen(struct fold *f, const struct pacta_node *n)
+{
+	const struct pacta_buf *b = f->out;
+	bool start = f->start;
+
+	if (n->el == PACTA_EL_AUTHORIALNOTE)
+		fold_note(f);
+	else
+		fold_object(f);
+	f->start = start || (b->len > 0 && b->data[b->len - 1] == ' ');
+}
+
+/* Where NODE begins or ends. */
+static void
+line_edge(struct fold *f, const struct pacta_node *n)
+{
+	if (line_breaks(n))
+		line_gap(f);
+	else if (n->type == PACTA_ELEMENT && (n->el == PACTA_EL_OTHER ||
+	    n->el == PACTA_EL_IMG || n->el == PACTA_EL_AUTHORIALNOTE))
+		line_unseen(f, n);
+}
+
 void
 pacta_node_line(const struct pacta_node *node, struct pacta_buf *out)
 {
 	struct fold f = FOLD_INIT(out);
 	const struct pacta_node *n = node, *up;
+	size_t base = out->len;
 
 	while (n != NULL) {
 		if (n->type == PACTA_TEXT)
 			fold_text(&f, n->text, n->len, line_chars);
-		if (line_breaks(n))
-			line_gap(&f);
+		else if (n != node)
+			line_edge(&f, n);
 		if (n->first != NULL && (n->el != PACTA_EL_AUTHORIALNOTE ||
 		    n == node)) {
 			n = n->first;
 			continue;
 		}
-		for (up = n; up != NULL && up != node && up->next == NULL;)
-			if ((up = up->parent) != node && line_breaks(up))
-				line_gap(&f);
-		n = up != node && up != NULL ? up->next : NULL;
+		for (up = n; up != node && up->next == NULL;)
+			if ((up = up->parent) != node)
+				line_edge(&f, up);
+		n = up != node ? up->next : NULL;
 	}
 	fold_end(&f);
+	if (out->len > base && out->data[out->len - 1] == ' ')
+		pacta_buf_truncate(out, out->len - 1);
 }

@@ -147,16 +147,42 @@ parse_attr_name(struct parser *p, const xmlChar *name)
 	return slot->own != NULL ? slot : NULL;
 }
 
+/* A value in the arena.  libxml2 leaves its '&' as "&#38;" unless it replaces
+ * entities, and no other '&' stands in it. */
+static const char *
+parse_value(struct parser *p, const char *value, size_t *len)
+{
+	const char *end = value + *len;
+	char *own, *to;
+
+	if (memchr(value, '&', *len) == NULL)
+		return arena_copy(&p->doc->arena, value, *len);
+	own = to = arena_bytes(&p->doc->arena, *len);
+	if (own == NULL)
+		return NULL;
+	while (value < end) {
+		bool amp = end - value >= 5 && memcmp(value, "&#38;", 5) == 0;
+
+		*to++ = *value;
+		value += amp ? 5 : 1;
+	}
+	*to = '\0';
+	*len = (size_t)(to - own);
+	return own;
+}
+
 static const char *
 parse_ns(struct parser *p, const xmlChar *uri)
 {
 	const char *s = (const char *)uri;
+	size_t len;
 
 	if (uri == NULL)
 		return "";
+	len = strlen(s);
 	if (uri != p->ns_key) {
 		p->ns_own = strcmp(s, PACTA_AKN_NS) == 0 ? PACTA_AKN_NS :
-		    arena_copy(&p->doc->arena, s, strlen(s));
+		    parse_value(p, s, &len);
 		p->ns_key = p->ns_own != NULL ? uri : NULL;
 	}
 	return p->ns_own;
@@ -213,7 +239,8 @@ parse_flush(struct parser *p)
 	    doc_is_white(p->doc->data + from, to - from))
 		return;
 	s = parse_decode(p, from, to, &len);
-	if (s != NULL && len == 0)
+	if (s != NULL && (len == 0 ||
+	    (doc_only_elements(p->open) && doc_is_white(s, len))))
 		return;
 	if (s == NULL || (n = doc_node(p->doc, PACTA_TEXT)) == NULL) {
 		parse_no_memory(p);
@@ -239,30 +266,6 @@ parse_qname(struct parser *p, const char *prefix, const char *name)
 	s[a] = ':';
 	memcpy(s + a + 1, name, b);
 	return s;
-}
-
-/* A value in the arena.  libxml2 leaves its '&' as "&#38;" unless it replaces
- * entities, and no other '&' stands in it. */
-static const char *
-parse_value(struct parser *p, const char *value, size_t *len)
-{
-	const char *end = value + *len;
-	char *own, *to;
-
-	if (memchr(value, '&', *len) == NULL)
-		return arena_copy(&p->doc->arena, value, *len);
-	own = to = arena_bytes(&p->doc->arena, *len);
-	if (own == NULL)
-		return NULL;
-	while (value < end) {
-		bool amp = end - value >= 5 && memcmp(value, "&#38;", 5) == 0;
-
-		*to++ = *value;
-		value += amp ? 5 : 1;
-	}
-	*to = '\0';
-	*len = (size_t)(to - own);
-	return own;
 }
 
 static struct pacta_attr *
@@ -389,7 +392,7 @@ sax_open(void *arg, const xmlChar *local, const xmlChar *prefix,
 		return;
 	}
 	n->name = name->own;
-	if (n->ns == (const char *)PACTA_AKN_NS || strcmp(n->ns, PACTA_AKN_NS) == 0)
+	if (strcmp(n->ns, PACTA_AKN_NS) == 0)
 		n->el = (enum pacta_el)name->number;
 	n->start = p->tag.start;
 	n->open_end = p->tag.end;

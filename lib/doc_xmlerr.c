@@ -228,6 +228,15 @@ error_open(struct parser *p)
 	    shown(name), name, at.line, at.column);
 }
 
+/* The start of the reference that ends before AT. */
+static uint32_t
+back_to_amp(const struct pacta_doc *d, uint32_t at)
+{
+	while (at > 0 && d->data[--at] != '&')
+		;
+	return at;
+}
+
 /* Bytes that are not UTF-8, and characters that XML excludes. */
 static void
 error_character(struct parser *p, uint32_t at)
@@ -236,13 +245,6 @@ error_character(struct parser *p, uint32_t at)
 	const char *s = d->data + at;
 	uint32_t bad = (uint32_t)utf8_valid_prefix(d->data, d->len), cp;
 
-	if (at > 0 && d->data[at - 1] == ';') {
-		while (at > 0 && d->data[at] != '&')
-			at--;
-		parse_report(p, PACTA_ESYNTAX, "xml-syntax", at,
-		    "this reference names a character that may not stand in "
-		    "XML");
-	}
 	if (bad < d->len && bad <= at + 4)
 		parse_report(p, PACTA_ESYNTAX, "xml-encoding", bad,
 		    "the byte 0x%02X here is not UTF-8; save the file as UTF-8",
@@ -254,6 +256,21 @@ error_character(struct parser *p, uint32_t at)
 	else
 		parse_report(p, PACTA_ESYNTAX, "xml-syntax", at,
 		    "a character here may not stand in XML");
+}
+
+/* libxml2 has one code for bad characters and for references to them. */
+static bool
+error_is_reference(const xmlError *e)
+{
+	return e->code == XML_ERR_INVALID_CHAR && e->message != NULL &&
+	    strstr(e->message, "CharRef") != NULL;
+}
+
+static void
+error_reference(struct parser *p, uint32_t at)
+{
+	parse_report(p, PACTA_ESYNTAX, "xml-syntax", back_to_amp(p->doc, at),
+	    "this reference names a character that may not stand in XML");
 }
 
 /* A name is missing: behind '<', '&', or somewhere in a tag. */
@@ -277,8 +294,7 @@ error_name(struct parser *p, uint32_t at)
 static void
 error_entity(struct parser *p, const char *name, uint32_t at)
 {
-	while (at > 0 && p->doc->data[at] != '&')
-		at--;
+	at = back_to_amp(p->doc, at);
 	parse_report(p, PACTA_ESYNTAX, "xml-syntax", at,
 	    "&%.*s; is not known here: there are &amp; &lt; &gt; &quot; &apos; "
 	    "and numbers such as &#xA0;", shown(name), name);
@@ -373,6 +389,8 @@ parse_xml_error(void *arg, xmlErrorPtr e)
 	    e->code == XML_ERR_TAG_NOT_FINISHED ||
 	    e->code == XML_ERR_LTSLASH_REQUIRED) && p->open != NULL)
 		error_open(p);
+	else if (error_is_reference(e))
+		error_reference(p, at);
 	else if (e->code == XML_ERR_INVALID_CHAR ||
 	    e->code == XML_ERR_INVALID_ENCODING ||
 	    e->code == XML_ERR_UNKNOWN_ENCODING)

@@ -4,236 +4,12 @@
 
 #include <pacta/repo.h>
 
-#include "utf8_int.h"
+#include "repo_int.h"
 
 static int
 repo_nomem(struct pacta_error *err)
 {
 	return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
-}
-
-/* --- names ---------------------------------------------------------- */
-
-static bool
-is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool
-is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* Letters, digits and single hyphens between them, MIN to MAX bytes. */
-static bool
-name_valid(const char *s, size_t len, size_t min, size_t max,
-    bool (*letter)(char), bool digits)
-{
-	if (len < min || len > max || s[0] == '-' || s[len - 1] == '-')
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if (!letter(s[i]) && !(digits && is_digit(s[i])) &&
-		    !(s[i] == '-' && s[i - 1] != '-'))
-			return false;
-	return true;
-}
-
-bool
-pacta_slug_valid(const char *s)
-{
-	return name_valid(s, strlen(s), 1, PACTA_SLUG_SIZE - 1, is_lower,
-	    true);
-}
-
-bool
-pacta_party_valid(const char *s)
-{
-	return is_upper(s[0]) && name_valid(s, strlen(s), 2,
-	    PACTA_PARTY_SIZE - 1, is_upper, true);
-}
-
-bool
-pacta_language_valid(const char *s)
-{
-	return is_lower(s[0]) && is_lower(s[1]) && is_lower(s[2]) &&
-	    s[3] == '\0';
-}
-
-/* A decimal number of at least WIDTH digits, without zeros beyond that width,
- * from 1 to PACTA_NUMBER_MAX; *END stands behind it. */
-static bool
-number_parse(const char *s, unsigned width, uint32_t *out, const char **end)
-{
-	uint32_t n = 0;
-	const char *p = s;
-
-	for (; is_digit(*p) && n <= PACTA_NUMBER_MAX; p++)
-		n = n * 10 + (uint32_t)(*p - '0');
-	if (p - s < (ptrdiff_t)width || n == 0 || n > PACTA_NUMBER_MAX ||
-	    (p - s > (ptrdiff_t)width && s[0] == '0'))
-		return false;
-	*out = n;
-	*end = p;
-	return true;
-}
-
-bool
-pacta_act_name_parse(struct pacta_act_name *out, const char *file)
-{
-	const char *p, *dot, *last;
-	size_t n;
-
-	memset(out, 0, sizeof(*out));
-	if (!number_parse(file, 4, &out->seq, &p) || *p != '-')
-		return false;
-	p++;
-	dot = strchr(p, '.');
-	if (dot == NULL || strcmp(dot, ".act") != 0 || dot - p < 10)
-		return false;
-	last = dot - 9;		/* "-1a2b3c4d" */
-	n = (size_t)(last - p);
-	if (*last != '-' || !name_valid(p, n, 2, PACTA_ACT_TYPE_SIZE - 1,
-	    is_lower, false))
-		return false;
-	for (const char *h = last + 1; h < dot; h++)
-		if (!is_digit(*h) && !(*h >= 'a' && *h <= 'f'))
-			return false;
-	memcpy(out->type, p, n);
-	memcpy(out->digest, last + 1, 8);
-	return true;
-}
-
-static int
-target_error(const char *s, struct pacta_error *err)
-{
-	return pacta_error_set(err, PACTA_EUSAGE,
-	    "'%s' is no agreement's name: lower-case Latin letters, digits "
-	    "and hyphens are expected, or SLUG@n for version n", s);
-}
-
-int
-pacta_target_parse(struct pacta_target *out, const char *s,
-    struct pacta_error *err)
-{
-	const char *p = s, *at, *end;
-	size_t n;
-
-	memset(out, 0, sizeof(*out));
-	if (strncmp(p, "./", 2) == 0)
-		p += 2;
-	if (strncmp(p, "agreements/", 11) == 0)
-		p += 11;
-	at = strchr(p, '@');
-	n = at != NULL ? (size_t)(at - p) : strlen(p);
-	if (at == NULL && n > 1 && p[n - 1] == '/')
-		n--;
-	if (n == 0 || n >= sizeof(out->slug))
-		return target_error(s, err);
-	memcpy(out->slug, p, n);
-	if (!pacta_slug_valid(out->slug))
-		return target_error(s, err);
-	if (at != NULL && (!number_parse(at + 1, 1, &out->version, &end) ||
-	    *end != '\0'))
-		return pacta_error_set(err, PACTA_EUSAGE,
-		    "'%s' names no version: a number from 1 is expected "
-		    "behind '@'", s);
-	return 0;
-}
-
-/* --- paths ---------------------------------------------------------- */
-
-char *
-pacta_path_agreement(char out[PACTA_PATH_SIZE], const char *slug)
-{
-	snprintf(out, PACTA_PATH_SIZE, "agreements/%s", slug);
-	return out;
-}
-
-char *
-pacta_path_text(char out[PACTA_PATH_SIZE], const char *slug, const char *lang)
-{
-	snprintf(out, PACTA_PATH_SIZE, "agreements/%s/%s.xml", slug, lang);
-	return out;
-}
-
-char *
-pacta_path_version(char out[PACTA_PATH_SIZE], const char *slug,
-    uint32_t version)
-{
-	snprintf(out, PACTA_PATH_SIZE, "agreements/%s/versions/%u", slug,
-	    version);
-	return out;
-}
-
-char *
-pacta_path_version_file(char out[PACTA_PATH_SIZE], const char *slug,
-    uint32_t version, const char *file)
-{
-	snprintf(out, PACTA_PATH_SIZE, "agreements/%s/versions/%u/%s", slug,
-	    version, file);
-	return out;
-}
-
-char *
-pacta_path_acts(char out[PACTA_PATH_SIZE], const char *slug,
-    const char *party)
-{
-	snprintf(out, PACTA_PATH_SIZE, "agreements/%s/acts/%s", slug, party);
-	return out;
-}
-
-char *
-pacta_path_act(char out[PACTA_PATH_SIZE], const char *slug,
-    const char *party, const struct pacta_act_name *name)
-{
-	snprintf(out, PACTA_PATH_SIZE, "agreements/%s/acts/%s/%04u-%s-%s.act",
-	    slug, party, name->seq, name->type, name->digest);
-	return out;
-}
-
-char *
-pacta_path_registry(char out[PACTA_PATH_SIZE], uint32_t number)
-{
-	snprintf(out, PACTA_PATH_SIZE, "trust/registry/%04u.reg", number);
-	return out;
-}
-
-char *
-pacta_path_registry_sig(char out[PACTA_PATH_SIZE], uint32_t number,
-    const char *party)
-{
-	snprintf(out, PACTA_PATH_SIZE, "trust/registry/%04u.sigs/%s.sig",
-	    number, party);
-	return out;
-}
-
-char *
-pacta_path_keyring(char out[PACTA_PATH_SIZE], const char *party,
-    uint32_t number)
-{
-	snprintf(out, PACTA_PATH_SIZE, "trust/keyrings/%s/%04u.keys", party,
-	    number);
-	return out;
-}
-
-char *
-pacta_path_sig(char out[PACTA_PATH_SIZE], const char *path)
-{
-	size_t n = strlen(path);
-
-	if (n > PACTA_PATH_SIZE - 5)
-		n = PACTA_PATH_SIZE - 5;
-	memmove(out, path, n);
-	memcpy(out + n, ".sig", 5);
-	return out;
 }
 
 /* --- lists of names ------------------------------------------------- */
@@ -401,7 +177,7 @@ numbers_find(struct pacta_view *view, const char *folder, unsigned width,
 	for (size_t i = 0; rc == 0 && i < all.count; i++) {
 		const struct pacta_entry *e = &all.items[i];
 
-		if (number_parse(e->name, width, &numbers[n], &end) &&
+		if (repo_number(e->name, width, &numbers[n], &end) &&
 		    strcmp(end, suffix) == 0) {
 			if (e->type == type)
 				n++;
@@ -433,17 +209,6 @@ pacta_agreement_dispose(struct pacta_agreement *a)
 	*a = (struct pacta_agreement)PACTA_AGREEMENT_INIT;
 }
 
-/* "rus.xml" to "rus". */
-static bool
-text_name(const char *file, char lang[4])
-{
-	if (strlen(file) != 7 || strcmp(file + 3, ".xml") != 0)
-		return false;
-	memcpy(lang, file, 3);
-	lang[3] = '\0';
-	return pacta_language_valid(lang);
-}
-
 static bool
 folder_known(const char *name)
 {
@@ -457,12 +222,12 @@ agreement_entry(struct pacta_agreement *a, const char *folder,
 {
 	char lang[4];
 
-	if (text_name(e->name, lang) && e->type == PACTA_ENTRY_FILE)
+	if (repo_text_name(e->name, lang) && e->type == PACTA_ENTRY_FILE)
 		return pacta_names_add(&a->languages, lang) == 0 ? 0 :
 		    repo_nomem(err);
 	if (folder_known(e->name) && e->type == PACTA_ENTRY_FOLDER)
 		return 0;
-	if (text_name(e->name, lang))
+	if (repo_text_name(e->name, lang))
 		return refuse(PACTA_EREFUSED, err, folder, e->name,
 		    "not a plain file");
 	if (folder_known(e->name))
@@ -536,7 +301,7 @@ pacta_repo_agreement(struct pacta_agreement *out, struct pacta_view *view,
 
 	*out = (struct pacta_agreement)PACTA_AGREEMENT_INIT;
 	if (!pacta_slug_valid(slug))
-		return target_error(slug, err);
+		return repo_slug_error(slug, err);
 	strcpy(out->slug, slug);
 	rc = agreement_fill(out, view, pacta_path_agreement(folder, slug),
 	    err);
@@ -616,21 +381,6 @@ act_order(const void *a, const void *b)
 	return strcmp(x->file, y->file);
 }
 
-/* "X.act.sig" to "X.act", when X.act is an act's name. */
-static bool
-sig_name(const char *file, char act[PACTA_ACT_TYPE_SIZE + 32])
-{
-	struct pacta_act_name name;
-	size_t n = strlen(file);
-
-	if (n < 5 || n - 4 >= PACTA_ACT_TYPE_SIZE + 32 ||
-	    strcmp(file + n - 4, ".sig") != 0)
-		return false;
-	memcpy(act, file, n - 4);
-	act[n - 4] = '\0';
-	return pacta_act_name_parse(&name, act);
-}
-
 /* Entries are in byte order, so "X.act.sig" comes right behind "X.act". */
 static int
 act_entry(struct pacta_act_files *l, const char *folder,
@@ -645,7 +395,7 @@ act_entry(struct pacta_act_files *l, const char *folder,
 		    "a party's acts are plain files");
 	if (pacta_act_name_parse(&name, e->name))
 		rc = act_add(l, &name, e->name);
-	else if (sig_name(e->name, act) && l->count > 0 &&
+	else if (repo_act_sig_name(e->name, act) && l->count > 0 &&
 	    strcmp(l->items[l->count - 1].file, act) == 0) {
 		l->items[l->count - 1].has_sig = true;
 		rc = 0;

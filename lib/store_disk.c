@@ -239,22 +239,39 @@ disk_fill(int fd, const char *data, size_t len)
 	return fsync(fd);
 }
 
-/* Opens a new file of a name nobody else has, in DIR. */
-static int
-disk_temp(int dir, char name[64])
+static void
+temp_name(char out[256], const char *name)
 {
-	unsigned long salt = (unsigned long)(uintptr_t)name;
-	int fd = -1;
+	snprintf(out, 256, ".pacta-%.200s.tmp", name);
+}
 
-	for (unsigned i = 0; i < 1000 && fd < 0; i++) {
-		snprintf(name, 64, ".pacta-%ld-%lx-%u.tmp", (long)getpid(),
-		    salt, i);
-		fd = openat(dir, name,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-		if (fd < 0 && errno != EEXIST)
-			break;
-	}
+/*
+ * Opens a new file for what will be NAME in DIR.  Writers hold the store's
+ * lock, so one that is there already was left by a crash.
+ */
+static int
+disk_temp(int dir, const char *tmp)
+{
+	int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	int fd = openat(dir, tmp, flags, 0666);
+
+	if (fd < 0 && errno == EEXIST && unlinkat(dir, tmp, 0) == 0)
+		fd = openat(dir, tmp, flags, 0666);
 	return fd;
+}
+
+void
+disk_sweep(int root, const char *path)
+{
+	char tmp[256];
+	const char *name;
+	int dir = disk_open_parent(root, path, false, &name);
+
+	if (dir < 0)
+		return;
+	temp_name(tmp, name);
+	unlinkat(dir, tmp, 0);
+	close(dir);
 }
 
 static int
@@ -271,12 +288,13 @@ int
 disk_write(int root, const char *path, const void *data, size_t len,
     bool replace, struct pacta_error *err)
 {
-	char tmp[64];
+	char tmp[256];
 	const char *name;
 	int dir = disk_open_parent(root, path, true, &name), fd, rc = 0;
 
 	if (dir < 0)
 		return disk_error(err, "write", path);
+	temp_name(tmp, name);
 	fd = disk_temp(dir, tmp);
 	if (fd < 0)
 		rc = disk_error(err, "write", path);

@@ -20,6 +20,7 @@
 
 #include "store_int.h"
 
+#define NOTE_NAME "pacta-follow"
 #define NOTE_HEAD "pacta-follow 1\n"
 #define NOTE_MAX_BYTES (64u << 20)
 #define INDEX_TRIES 40u
@@ -27,7 +28,7 @@
 static char *
 note_path(struct pacta_store *store, char out[PATH_MAX])
 {
-	snprintf(out, PATH_MAX, "%spacta-follow",
+	snprintf(out, PATH_MAX, "%s" NOTE_NAME,
 	    git_repository_path(store->repo));
 	return out;
 }
@@ -38,9 +39,9 @@ follow_note(struct pacta_store *store, const git_oid *old,
     struct pacta_error *err)
 {
 	struct pacta_buf b = PACTA_BUF_INIT;
-	char path[PATH_MAX], from[41], to[41];
+	char from[41], to[41];
 	git_oid none;
-	int rc;
+	int rc, folder;
 
 	memset(&none, 0, sizeof(none));
 	git_oid_tostr(from, sizeof(from), old != NULL ? old : &none);
@@ -48,8 +49,16 @@ follow_note(struct pacta_store *store, const git_oid *old,
 	pacta_buf_addf(&b, NOTE_HEAD "%s %s\n", from, to);
 	for (size_t i = 0; i < count; i++)
 		pacta_buf_addf(&b, "%s\n", writes[i].path);
-	rc = pacta_buf_failed(&b) ? store_nomem(err) :
-	    pacta_file_write(note_path(store, path), b.data, b.len, 0, err);
+	folder = open(git_repository_path(store->repo),
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
+		rc = pacta_error_set(err, PACTA_EIO,
+		    "cannot open the .git folder: %s", strerror(errno));
+	else
+		rc = pacta_buf_failed(&b) ? store_nomem(err) :
+		    disk_write(folder, NOTE_NAME, b.data, b.len, true, err);
+	if (folder >= 0)
+		close(folder);
 	pacta_buf_dispose(&b);
 	return rc;
 }
@@ -201,6 +210,7 @@ follow_path(struct follow *f, const char *path, struct pacta_error *err)
 	bool had = false, has;
 	int rc = 0;
 
+	disk_sweep(f->root, path);
 	if (f->has_old)
 		rc = follow_id(&f->old, path, &old, &had, err);
 	if (rc == 0)

@@ -45,6 +45,16 @@ int store_lookup(struct pacta_store *store, git_object **out,
 int store_resolve(struct pacta_store *store, git_oid *out, const char *rev,
     struct pacta_error *err);
 
+struct store_head {
+	char ref[1024];		/* "refs/heads/main"; "HEAD" when detached */
+	git_oid id;
+	bool unborn;
+};
+
+/* The branch HEAD names, and where it is. */
+int store_head_read(struct pacta_store *store, struct store_head *head,
+    struct pacta_error *err);
+
 /* --- store_odb.c ---------------------------------------------------- */
 
 /* Puts the guarded object database in the place of libgit2's own. */
@@ -81,9 +91,12 @@ int disk_list(int root, const char *folder, struct pacta_entries *out,
 int disk_read(int root, const char *path, size_t limit, struct pacta_buf *out,
     struct pacta_error *err);
 /* Writes PATH below ROOT: to a temporary name, flushed, then put in place; an
- * existing file is replaced only when REPLACE. */
+ * existing file is replaced only when REPLACE.  Needs store_lock(). */
 int disk_write(int root, const char *path, const void *data, size_t len,
     bool replace, struct pacta_error *err);
+
+/* Removes what a crash in the midst of disk_write() left beside PATH. */
+void disk_sweep(int root, const char *path);
 
 /* --- store_view.c --------------------------------------------------- */
 
@@ -129,18 +142,6 @@ int follow_note(struct pacta_store *store, const git_oid *old,
 void follow_forget(struct pacta_store *store);
 /* Does what a note left behind asks for. */
 int follow_finish(struct pacta_store *store, size_t *count,
-    struct pacta_error *err);
-
-/* --- store_head.c --------------------------------------------------- */
-
-struct store_head {
-	char ref[1024];		/* "refs/heads/main" */
-	git_oid id;
-	bool unborn;
-};
-
-/* The branch HEAD names, and where it is. */
-int store_head_read(struct pacta_store *store, struct store_head *head,
     struct pacta_error *err);
 
 #endif

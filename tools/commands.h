@@ -5,9 +5,11 @@
 #define CLI_COMMANDS(X) \
 	X(check, "check texts against schema and rules") \
 	X(fmt, "write the canonical layout, ids and metadata") \
+	X(import, "plain text or Markdown to Akoma Ntoso") \
 	X(init, "make a folder an agreements repository") \
 	X(key, "make and look after member-state keys") \
 	X(keyring, "a party's keys: make, change, sign, show") \
+	X(log, "tell what happened to an agreement") \
 	X(registry, "the root of trust: make, sign, show, pin") \
 	X(verify, "verify what was adopted, and who is bound by it") \
 	X(version, "print the version")

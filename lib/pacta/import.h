@@ -55,4 +55,12 @@ PACTA_EXPORT int pacta_import(struct pacta_doc **out, const char *name,
     struct pacta_diags *diags, struct pacta_error *err)
     PACTA_NONNULL(1, 2, 5, 6, 7, 8) PACTA_MUST_CHECK;
 
+/*
+ * Tells DOC that the agreement has an authentic text in LANG: adds the language
+ * to its references unless it is there.  *CHANGED says whether it was added.
+ */
+PACTA_EXPORT int pacta_import_announce(struct pacta_doc *doc,
+    const struct pacta_lang *lang, bool *changed, struct pacta_error *err)
+    PACTA_NONNULL(1, 2, 3) PACTA_MUST_CHECK;
+
 #endif

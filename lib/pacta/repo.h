@@ -87,6 +87,30 @@ PACTA_EXPORT char *pacta_path_keyring(char out[PACTA_PATH_SIZE],
 PACTA_EXPORT char *pacta_path_sig(char out[PACTA_PATH_SIZE],
     const char *path);
 
+enum pacta_path_kind {
+	PACTA_PATH_OTHER,	/* no meaning here; nothing below is set */
+	PACTA_PATH_TEXT,	/* slug, lang */
+	PACTA_PATH_MEDIA, PACTA_PATH_WAIVER,	/* slug */
+	PACTA_PATH_VERSION,	/* slug, number; lang when it is a text */
+	PACTA_PATH_ACT, PACTA_PATH_ACT_SIG,	/* slug, party, act */
+	PACTA_PATH_REGISTRY, PACTA_PATH_REGISTRY_SIG,	/* number; party */
+	PACTA_PATH_KEYRING, PACTA_PATH_KEYRING_SIG	/* party, number */
+};
+
+/* What a path of the layout names; the strings are "" where unset. */
+struct pacta_path_parts {
+	enum pacta_path_kind kind;
+	char slug[PACTA_SLUG_SIZE];
+	char party[PACTA_PARTY_SIZE];
+	char lang[4];
+	uint32_t number;
+	struct pacta_act_name act;
+};
+
+/* Reads a path from the top of the repository. */
+PACTA_EXPORT void pacta_path_parse(struct pacta_path_parts *out,
+    const char *path);
+
 /* --- lists ------------------------------------------------------------ *
  * All are in byte order and owned by the caller.
  */

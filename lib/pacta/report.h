@@ -14,6 +14,7 @@
 
 #include <pacta/buf.h>
 #include <pacta/error.h>
+#include <pacta/history.h>
 
 /* --- check ------------------------------------------------------------ */
 
@@ -45,6 +46,24 @@ struct pacta_report_key {
 PACTA_EXPORT int pacta_report_key_json(struct pacta_buf *out,
     const struct pacta_report_key *k, struct pacta_error *err)
     PACTA_MUST_CHECK;
+
+/* --- log -------------------------------------------------------------- */
+
+struct pacta_report_commit {
+	char id[41];
+	int64_t when_s;
+	int offset_min;
+	char *author, *subject;		/* safe to print */
+	struct pacta_events events;
+};
+
+/* SLUG NULL: of the whole repository. */
+PACTA_EXPORT int pacta_report_log_json(struct pacta_buf *out,
+    const char *slug, const struct pacta_report_commit *commits,
+    size_t count, struct pacta_error *err) PACTA_MUST_CHECK;
+/* Appends one commit for a reader. */
+PACTA_EXPORT void pacta_report_log_text(struct pacta_buf *out,
+    const char *slug, const struct pacta_report_commit *commit);
 
 /* --- keyring, registry, verify ---------------------------------------- */
 

@@ -1,0 +1,240 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "import_int.h"
+
+static struct import_span
+whole(const struct import_block *b)
+{
+	return b->num.len > 0 ? b->line->text : import_text(b);
+}
+
+/* --- where the end begins --------------------------------------------------------- */
+
+static bool
+closes(const struct import *im, const struct import_block *b)
+{
+	struct import_span t = import_text(b);
+
+	return b->class == IMPORT_TEXT &&
+	    (import_holds(im, t, "formula.testimonium") ||
+	    import_begins(im, t, "formula.done") ||
+	    import_holds(im, t, "formula.closing"));
+}
+
+static bool
+names_entity(struct import *im, struct import_span t)
+{
+	struct import_span where;
+	size_t n = im->nentities;
+	bool found = import_entity(im, t, 0, &where) != NULL;
+
+	im->nentities = n;	/* only looked: nothing was met yet */
+	return found;
+}
+
+static bool
+names_role(const struct import *im, struct import_span t)
+{
+	const char *key, *value;
+
+	for (size_t i = 0; pacta_lang_entry(im->lang, i, &key, &value); i++)
+		if (strncmp(key, "role.", 5) == 0 &&
+		    import_word(im, t, value) > 0)
+			return true;
+	return false;
+}
+
+static bool
+is_signature_line(struct import *im, const struct import_block *b)
+{
+	struct import_span t = whole(b);
+
+	if (b->class == IMPORT_TABLE)
+		return false;
+	return names_role(im, t) || import_begins(im, t, "signature") ||
+	    names_entity(im, t) || memmem(t.s, t.len, "____", 4) != NULL;
+}
+
+static bool
+may_stand_in_signatures(const struct import_block *b)
+{
+	struct import_span t = whole(b);
+
+	return (b->class == IMPORT_TEXT || b->class == IMPORT_ITEM) &&
+	    b->line->width <= 120 && b->nlines <= 3 && t.len > 0 &&
+	    import_ends(t) != IMPORT_END_STOP &&
+	    import_ends(t) != IMPORT_END_SEMICOLON;
+}
+
+/* Where the signatures begin: short lines up to the end, of which the first
+ * tells who signs. */
+static size_t
+signatures_at(struct import *im, struct import_run r)
+{
+	size_t at = r.n;
+
+	for (size_t i = r.n; i > 0 && may_stand_in_signatures(&r.b[i - 1]); i--)
+		if (is_signature_line(im, &r.b[i - 1]))
+			at = i - 1;
+	return at;
+}
+
+size_t
+import_conclusions_at(struct import *im, struct import_run r)
+{
+	size_t at = signatures_at(im, r), last = 0;
+
+	for (size_t i = 0; i < at; i++)
+		if (r.b[i].class == IMPORT_HEADING)
+			last = i + 1;
+	for (size_t i = last; i < at; i++)
+		if (closes(im, &r.b[i]))
+			return i;
+	return at;
+}
+
+/* --- signatures ----------------------------------------------------------------------- */
+
+static void
+signed_by(struct import *im, const char *id)
+{
+	for (size_t i = 0; i < im->nsigners; i++)
+		if (strcmp(im->signers[i], id) == 0)
+			return;
+	if (im->nsigners < sizeof(im->signers) / sizeof(im->signers[0]))
+		snprintf(im->signers[im->nsigners++], sizeof(im->signers[0]),
+		    "%s", id);
+}
+
+static bool
+is_state(const struct import_entity *e)
+{
+	return strstr(e->href, "/state/") != NULL;
+}
+
+/* One line of a signature, with its states marked. */
+static void
+add_line(struct import *im, struct pacta_node *parent, struct import_span t)
+{
+	struct import_entity *e;
+	struct import_span where;
+	struct pacta_node *o;
+	size_t from = 0;
+	char href[32];
+
+	while ((e = import_entity(im, t, from, &where)) != NULL) {
+		size_t start = (size_t)(where.s - t.s);
+
+		import_plain(im, parent, import_span(t.s + from, start - from));
+		o = import_add(im, parent, PACTA_EL_ORGANIZATION);
+		snprintf(href, sizeof(href), "#%s", e->id);
+		import_set(im, o, PACTA_AT_REFERSTO, href);
+		import_plain(im, o, where);
+		from = start + where.len;
+		if (is_state(e))
+			signed_by(im, e->id);
+	}
+	import_plain(im, parent, import_behind(t, from));
+}
+
+/* The one state a group of lines names; NULL when none or several. */
+static const struct import_entity *
+signer(struct import *im, struct import_run g)
+{
+	const struct import_entity *found = NULL;
+	struct import_entity *e;
+	struct import_span where;
+
+	for (size_t i = 0; i < g.n; i++) {
+		struct import_span t = whole(&g.b[i]);
+		size_t from = 0;
+
+		while ((e = import_entity(im, t, from, &where)) != NULL) {
+			from = (size_t)(where.s - t.s) + where.len;
+			if (!is_state(e))
+				continue;
+			if (found != NULL && found != e)
+				return NULL;
+			found = e;
+		}
+	}
+	return found;
+}
+
+static void
+add_signature(struct import *im, struct import_run g, struct pacta_node *box)
+{
+	const struct import_entity *who = signer(im, g);
+	struct pacta_node *p = import_add(im, box, PACTA_EL_P), *in = p;
+	char href[32];
+
+	if (who != NULL) {
+		in = import_add(im, p, PACTA_EL_SIGNATURE);
+		snprintf(href, sizeof(href), "#%s", who->id);
+		import_set(im, in, PACTA_AT_REFERSTO, href);
+	}
+	for (size_t i = 0; i < g.n; i++) {
+		if (i > 0)
+			import_add(im, in, PACTA_EL_BR);
+		add_line(im, in, whole(&g.b[i]));
+	}
+}
+
+/* A signature ends at a blank line, or where the next one's line begins and
+ * this one has its state. */
+static size_t
+signature_length(struct import *im, struct import_run r)
+{
+	bool named = names_entity(im, whole(&r.b[0]));
+	size_t n = 1;
+
+	for (; n < r.n && !r.b[n].gap; n++) {
+		struct import_span t = whole(&r.b[n]);
+		bool names = names_entity(im, t);
+
+		if (named && (names || names_role(im, t) ||
+		    import_begins(im, t, "signature")))
+			break;
+		named |= names;
+	}
+	return n;
+}
+
+static void
+add_signatures(struct import *im, struct import_run r,
+    struct pacta_node *parent)
+{
+	struct pacta_node *box = import_add(im, parent, PACTA_EL_CONTAINER);
+	size_t n;
+
+	import_set(im, box, PACTA_AT_NAME, "signatures");
+	for (; r.n > 0 && !im->failed; r.b += n, r.n -= n) {
+		n = signature_length(im, r);
+		add_signature(im, (struct import_run){ r.b, n }, box);
+	}
+}
+
+int
+import_conclusions(struct import *im, struct import_run r,
+    struct pacta_node *parent)
+{
+	struct pacta_node *end = import_add(im, parent, PACTA_EL_CONCLUSIONS);
+	struct pacta_node *f;
+	size_t sign = signatures_at(im, r);
+
+	for (size_t i = 0; i < sign && !im->failed; i++) {
+		struct import_span t = whole(&r.b[i]);
+
+		f = end;
+		if (import_holds(im, t, "formula.testimonium")) {
+			f = import_add(im, end, PACTA_EL_FORMULA);
+			import_set(im, f, PACTA_AT_NAME, "testimonium");
+		}
+		import_block_node(im, f, PACTA_EL_P, t);
+	}
+	if (sign < r.n)
+		add_signatures(im, (struct import_run){ r.b + sign,
+		    r.n - sign }, end);
+	return im->failed ? PACTA_ENOMEM : 0;
+}

@@ -1,0 +1,513 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "import_int.h"
+
+/* What stands on a title page, line by line. */
+enum role {
+	ROLE_OTHER,	/* of the title, or nothing known */
+	ROLE_TYPE,	/* the document's type alone */
+	ROLE_TITLE,	/* the type at the start or end of the title */
+	ROLE_DATE, ROLE_NUMBER, ROLE_PLACE, ROLE_AUTHORITY, ROLE_STAMP
+};
+
+struct page {
+	struct import *im;
+	struct import_run run;
+	enum role role[64];
+	struct import_span word[64];	/* the type in the line */
+	const char *kind[64];
+	size_t from, to;	/* the lines of the title */
+};
+
+#define PAGE_MAX (sizeof(((struct page *)0)->role) / sizeof(enum role))
+
+/* --- reading the page ------------------------------------------------------------ */
+
+static struct import_span
+whole(const struct import_block *b)
+{
+	return b->num.len > 0 && b->class != IMPORT_HEADING ? b->line->text :
+	    import_text(b);
+}
+
+static bool
+is_place(const struct import *im, struct import_span t)
+{
+	size_t n;
+	const char *const *v = pacta_lang_all(im->lang, "place", &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *hole = strstr(v[i], "{place}");
+		struct import_span before = { v[i], hole != NULL ?
+		    (size_t)(hole - v[i]) : 0 };
+
+		before = import_trim(before);
+		if (before.len > 0 && import_prefix(t, before) > 0)
+			return true;
+	}
+	return false;
+}
+
+static enum role
+role_of(struct import *im, const struct import_block *b,
+    struct import_span *word, const char **kind)
+{
+	struct import_span t = whole(b), all, where;
+	const struct import_entity *e;
+	char day[11], number[80];
+
+	*kind = NULL;
+	*word = import_span(t.s, 0);
+	if (b->class == IMPORT_STAMP)
+		return ROLE_STAMP;
+	if (import_date(im, t, day) > 0)
+		return ROLE_DATE;
+	if (import_number(im, t, &all, number, sizeof(number)) &&
+	    all.s == t.s && t.len < all.len + 40)
+		return ROLE_NUMBER;
+	if (is_place(im, t))
+		return ROLE_PLACE;
+	*kind = import_doctype(im, t, word);
+	if (*kind != NULL)
+		return word->len == t.len ? ROLE_TYPE : ROLE_TITLE;
+	e = import_entity(im, t, 0, &where);
+	if (e != NULL && where.s == t.s && strstr(e->href, "/int.") != NULL)
+		return ROLE_AUTHORITY;
+	return ROLE_OTHER;
+}
+
+/* The lines of the title: from the type on, or up to it where the language puts
+ * it last. */
+static void
+find_title(struct page *p)
+{
+	size_t at = p->run.n, i;
+
+	for (i = 0; i < p->run.n && at == p->run.n; i++)
+		if (p->role[i] == ROLE_TYPE || p->role[i] == ROLE_TITLE)
+			at = i;
+	p->from = p->to = at;
+	if (at == p->run.n) {
+		for (i = 0; i < p->run.n && p->role[i] != ROLE_OTHER; i++)
+			;
+		p->from = p->to = i;
+		while (p->to < p->run.n && p->role[p->to] == ROLE_OTHER)
+			p->to++;
+		return;
+	}
+	p->to = at + 1;
+	if (p->role[at] == ROLE_TITLE && p->word[at].s > whole(
+	    &p->run.b[at]).s) {
+		while (p->from > 0 && p->role[p->from - 1] == ROLE_OTHER &&
+		    !p->run.b[p->from].gap)
+			p->from--;
+		return;
+	}
+	/* The title goes on below the type, or follows behind date, number and
+	 * place, or stands right above. */
+	if (p->role[at] == ROLE_TYPE && (at + 1 >= p->run.n ||
+	    p->role[at + 1] != ROLE_OTHER)) {
+		for (i = at + 1; i < p->run.n && p->role[i] != ROLE_OTHER; i++)
+			;
+		p->from = p->to = i;
+	}
+	while (p->to < p->run.n && p->role[p->to] == ROLE_OTHER)
+		p->to++;
+	if (p->to > p->from)
+		return;
+	p->from = p->to = at;
+	while (p->from > 0 && p->role[p->from - 1] == ROLE_OTHER &&
+	    !p->run.b[p->from].gap)
+		p->from--;
+	if (p->from < at)
+		p->to = at + 1;
+}
+
+/* --- writing it ------------------------------------------------------------------- */
+
+static void
+add_authorities(struct import *im, struct pacta_node *p, struct import_span t)
+{
+	struct import_entity *e;
+	struct import_span where;
+	struct pacta_node *a;
+	char href[32];
+	size_t at = 0, from = 0;
+
+	while ((e = import_entity(im, t, at, &where)) != NULL) {
+		size_t start = (size_t)(where.s - t.s);
+
+		import_plain(im, p, import_span(t.s + from, start - from));
+		a = import_add(im, p, PACTA_EL_DOCAUTHORITY);
+		snprintf(href, sizeof(href), "#%s", e->id);
+		import_set(im, a, PACTA_AT_REFERSTO, href);
+		import_plain(im, a, where);
+		at = from = start + where.len;
+	}
+	import_plain(im, p, import_behind(t, from));
+}
+
+/* Date and number may share a line. */
+static void
+add_facts(struct import *im, struct pacta_node *p, struct import_span t)
+{
+	struct import_span all;
+	struct pacta_node *n;
+	char day[11], number[80];
+	size_t len = import_date(im, t, day);
+
+	if (len > 0 && im->date[0] == '\0') {
+		memcpy(im->date, day, sizeof(day));
+		n = import_add(im, p, PACTA_EL_DOCDATE);
+		import_set(im, n, PACTA_AT_DATE, day);
+		import_plain(im, n, import_span(t.s, len));
+		t = import_behind(t, len);
+	}
+	if (im->number[0] == '\0' && import_number(im, t, &all, number,
+	    sizeof(number))) {
+		memcpy(im->number, number, sizeof(number));
+		im->number_text = all;
+		import_plain(im, p, import_span(t.s, (size_t)(all.s - t.s)));
+		import_plain(im, import_add(im, p, PACTA_EL_DOCNUMBER), all);
+		t = import_behind(t, (size_t)(all.s - t.s) + all.len);
+	}
+	import_plain(im, p, t);
+}
+
+static void
+keep_title(struct import *im, const struct pacta_buf *title)
+{
+	size_t n = title->len < sizeof(im->title) - 1 ? title->len :
+	    sizeof(im->title) - 1;
+
+	if (im->title[0] != '\0' || n == 0)
+		return;
+	while (n > 0 && n < title->len &&
+	    ((unsigned char)title->data[n] & 0xc0) == 0x80)
+		n--;
+	memcpy(im->title, title->data, n);
+	im->title[n] = '\0';
+}
+
+static void
+append(struct import *im, struct pacta_buf *b, struct import_span t)
+{
+	t = import_trim(t);
+	if (b->len > 0 && t.len > 0 && im->spaced)
+		pacta_buf_addc(b, ' ');
+	pacta_buf_add(b, t.s, t.len);
+}
+
+/* The title's lines as one, with the type in its own element. */
+static void
+add_title(struct page *p, struct pacta_node *preface)
+{
+	struct import *im = p->im;
+	struct pacta_buf before = PACTA_BUF_INIT, after = PACTA_BUF_INIT;
+	struct pacta_node *para = import_add(im, import_add(im, preface,
+	    PACTA_EL_LONGTITLE), PACTA_EL_P);
+	struct import_span type = { NULL, 0 }, t;
+
+	for (size_t i = p->from; i < p->to; i++) {
+		t = whole(&p->run.b[i]);
+		if (type.len == 0 && p->word[i].len > 0) {
+			type = p->word[i];
+			append(im, &before, import_span(t.s,
+			    (size_t)(type.s - t.s)));
+			append(im, &after, import_behind(t,
+			    (size_t)(type.s - t.s) + type.len));
+		} else
+			append(im, type.len > 0 ? &after : &before, t);
+	}
+	t = import_span(pacta_buf_str(&before), before.len);
+	if (t.len > 0)
+		import_block_node(im, para, PACTA_EL_DOCTITLE, t);
+	if (t.len > 0 && type.len > 0 && im->spaced)
+		import_plain(im, para, import_span(" ", 1));
+	if (type.len > 0)
+		import_plain(im, import_add(im, para, PACTA_EL_DOCTYPE), type);
+	t = import_span(pacta_buf_str(&after), after.len);
+	if (t.len > 0 && type.len > 0 && im->spaced)
+		import_plain(im, para, import_span(" ", 1));
+	if (t.len > 0 && before.len > 0)
+		import_inline(im, para, t);
+	else if (t.len > 0)
+		import_block_node(im, para, PACTA_EL_DOCTITLE, t);
+	keep_title(im, before.len > 0 ? &before : &after);
+	im->failed |= pacta_buf_failed(&before) || pacta_buf_failed(&after);
+	pacta_buf_dispose(&before);
+	pacta_buf_dispose(&after);
+}
+
+/* The stamp and the lines right below it. */
+static size_t
+add_stamp(struct page *p, size_t i, struct pacta_node *preface)
+{
+	struct pacta_node *box = import_add(p->im, preface,
+	    PACTA_EL_CONTAINER);
+	size_t n = 0;
+
+	import_set(p->im, box, PACTA_AT_NAME, "approval");
+	do {
+		import_block_node(p->im, box, PACTA_EL_P,
+		    whole(&p->run.b[i + n]));
+		n++;
+	} while (i + n < p->run.n && i + n < p->from && !p->run.b[i + n].gap);
+	return n;
+}
+
+static void
+add_page(struct page *p, struct pacta_node *preface)
+{
+	struct import *im = p->im;
+
+	for (size_t i = 0, n = 1; i < p->run.n && !im->failed; i += n) {
+		struct import_span t = whole(&p->run.b[i]);
+		struct pacta_node *para;
+
+		n = 1;
+		if (i == p->from && p->to > p->from) {
+			add_title(p, preface);
+			n = p->to - p->from;
+			continue;
+		}
+		if (p->role[i] == ROLE_STAMP) {
+			n = add_stamp(p, i, preface);
+			continue;
+		}
+		para = import_add(im, preface, PACTA_EL_P);
+		if (p->role[i] == ROLE_TYPE)
+			import_plain(im, import_add(im, para,
+			    PACTA_EL_DOCTYPE), t);
+		else if (p->role[i] == ROLE_DATE || p->role[i] == ROLE_NUMBER)
+			add_facts(im, para, t);
+		else if (p->role[i] == ROLE_AUTHORITY)
+			add_authorities(im, para, t);
+		else
+			import_inline(im, para, t);
+	}
+}
+
+static void
+read_page(struct page *p)
+{
+	for (size_t i = 0; i < p->run.n; i++)
+		p->role[i] = role_of(p->im, &p->run.b[i], &p->word[i],
+		    &p->kind[i]);
+	find_title(p);
+}
+
+/* --- where the title page ends ---------------------------------------------------------- */
+
+static bool
+is_page_line(const struct import *im, const struct import_block *b)
+{
+	struct import_span t = whole(b), all;
+	char s[80];
+
+	if (import_begins(im, t, "preamble"))
+		return false;
+	if (b->class == IMPORT_TITLE && b->line->mark == 1)
+		return true;
+	if (b->class == IMPORT_ITEM)
+		return import_date(im, b->line->text, s) > 0;
+	if (b->class != IMPORT_TEXT && b->class != IMPORT_TITLE)
+		return false;
+	if (import_ends(t) == IMPORT_END_OPEN && t.len < 1024)
+		return true;
+	return b->line->width < 80 && (import_date(im, t, s) > 0 ||
+	    is_place(im, t) ||
+	    import_number(im, t, &all, s, sizeof(s)));
+}
+
+/* The length of the title page: lines that are no sentences, if one of them
+ * says what kind of document it is or is a Markdown title. */
+static size_t
+page_length(struct import *im, struct import_run r, const char **kind)
+{
+	size_t n = 0;
+	bool known = false;
+	struct import_span word;
+
+	*kind = NULL;
+	for (; n < r.n && n < PAGE_MAX && is_page_line(im, &r.b[n]); n++) {
+		const char *k = import_doctype(im, whole(&r.b[n]), &word);
+
+		if (k != NULL && *kind == NULL)
+			*kind = k;
+		known |= k != NULL || r.b[n].line->mark == 1;
+	}
+	return known ? n : 0;
+}
+
+const char *
+import_front_kind(struct import *im, struct import_run r)
+{
+	const char *kind;
+
+	for (size_t i = 0; i < r.n; i++)
+		if (r.b[i].class == IMPORT_HEADING) {
+			r.n = i;
+			break;
+		}
+	page_length(im, r, &kind);
+	return kind;
+}
+
+/* --- the preamble -------------------------------------------------------------------------- */
+
+static bool
+names_two(struct import *im, struct import_span t)
+{
+	struct import_span where;
+	struct import_entity *a = import_entity(im, t, 0, &where), *b;
+
+	while (a != NULL && (b = import_entity(im, t, (size_t)(where.s - t.s) +
+	    where.len, &where)) != NULL)
+		if (b != a)
+			return true;
+	return false;
+}
+
+static void
+add_p(struct import *im, struct pacta_node *parent,
+    const struct import_block *b)
+{
+	import_inline(im, import_add(im, parent, PACTA_EL_P), whole(b));
+}
+
+static void
+add_formula(struct import *im, struct pacta_node *parent, const char *name,
+    const struct import_block *b)
+{
+	struct pacta_node *f = import_add(im, parent, PACTA_EL_FORMULA);
+
+	import_set(im, f, PACTA_AT_NAME, name);
+	add_p(im, f, b);
+}
+
+static void
+add_recital(struct import *im, struct pacta_node *recitals,
+    const struct import_block *b)
+{
+	struct pacta_node *r = import_add(im, recitals, PACTA_EL_RECITAL);
+
+	if (b->num.len > 0 && b->class == IMPORT_ITEM) {
+		import_plain(im, import_add(im, r, PACTA_EL_NUM), b->num);
+		import_block_node(im, r, PACTA_EL_P, import_text(b));
+	} else
+		add_p(im, r, b);
+}
+
+static bool
+may_recite(const struct import_block *b)
+{
+	enum import_end end = import_ends(import_text(b));
+
+	return b->class != IMPORT_TABLE && b->class != IMPORT_TITLE &&
+	    (end == IMPORT_END_COMMA || end == IMPORT_END_SEMICOLON ||
+	    (end == IMPORT_END_OPEN && b->text.len > 0 &&
+	    b->line->width > 40));
+}
+
+static void
+add_preamble(struct import *im, struct import_run r, struct pacta_node *parent)
+{
+	struct pacta_node *pre = import_add(im, parent, PACTA_EL_PREAMBLE);
+	struct pacta_node *recitals = NULL;
+	const struct import_block *last = &r.b[r.n - 1];
+	bool enacting = import_ends(import_text(last)) == IMPORT_END_COLON ||
+	    import_holds(im, import_text(last), "formula.enacting");
+	bool done = false;
+
+	for (size_t i = 0; i < r.n; i++) {
+		const struct import_block *b = &r.b[i];
+
+		if (enacting && b == last) {
+			add_formula(im, pre, "enactingFormula", b);
+		} else if (enacting && !done && i < 3 &&
+		    b->class == IMPORT_TEXT && (import_holds(im,
+		    import_text(b), "formula.parties") ||
+		    names_two(im, import_text(b)))) {
+			add_formula(im, pre, "parties", b);
+			done = true;
+		} else if (enacting && may_recite(b)) {
+			if (recitals == NULL || pre->last != recitals)
+				recitals = import_add(im, pre,
+				    PACTA_EL_RECITALS);
+			add_recital(im, recitals, b);
+		} else
+			add_p(im, pre, b);
+	}
+}
+
+/* --- both ------------------------------------------------------------------------------------- */
+
+static void
+add_given_title(struct import *im, struct pacta_node *preface)
+{
+	struct pacta_node *para = import_add(im, import_add(im, preface,
+	    PACTA_EL_LONGTITLE), PACTA_EL_P);
+	struct import_span t = { im->options->title,
+	    strlen(im->options->title) };
+
+	import_plain(im, import_add(im, para, PACTA_EL_DOCTITLE), t);
+	snprintf(im->title, sizeof(im->title), "%s", im->options->title);
+}
+
+int
+import_front(struct import *im, struct import_run r, struct pacta_node *parent)
+{
+	struct pacta_node *preface = import_add(im, parent, PACTA_EL_PREFACE);
+	const char *kind;
+	struct page p = { .im = im, .run = r };
+
+	p.run.n = page_length(im, r, &kind);
+	if (p.run.n > 0) {
+		read_page(&p);
+		add_page(&p, preface);
+	} else if (im->options->title != NULL)
+		add_given_title(im, preface);
+	if (preface != NULL && preface->first == NULL)
+		import_add(im, preface, PACTA_EL_P);
+	if (p.run.n < r.n && !im->failed)
+		add_preamble(im, (struct import_run){ r.b + p.run.n,
+		    r.n - p.run.n }, parent);
+	return im->failed ? PACTA_ENOMEM : 0;
+}
+
+int
+import_annex_front(struct import *im, struct import_run r,
+    struct pacta_node *doc)
+{
+	struct page p = { .im = im, .run = r };
+	struct pacta_node *preface;
+	const char *kind = "annex";
+	bool heading = r.n > 0 && r.b[0].class == IMPORT_HEADING;
+
+	if (heading) {
+		p.run.b++;
+		p.run.n--;
+	}
+	if (p.run.n > PAGE_MAX)
+		p.run.n = PAGE_MAX;
+	read_page(&p);
+	/* The rest of the heading's line, where it has no number, is the first
+	 * line of the title page. */
+	if (heading && !r.b[0].line->numbered && r.b[0].text.len > 0 &&
+	    p.run.n + 1 <= PAGE_MAX && !im->failed) {
+		p.run = r;
+		p.run.b[0].num = import_span(NULL, 0);
+		read_page(&p);
+	}
+	for (size_t i = 0; i < p.run.n; i++)
+		if (p.kind[i] != NULL && strcmp(kind, "annex") == 0)
+			kind = p.kind[i];
+	import_set(im, doc, PACTA_AT_NAME, kind);
+	if (p.run.n == 0)
+		return im->failed ? PACTA_ENOMEM : 0;
+	preface = import_add(im, doc, PACTA_EL_PREFACE);
+	add_page(&p, preface);
+	return im->failed ? PACTA_ENOMEM : 0;
+}
