@@ -324,6 +324,38 @@ data_word(const struct pacta_lang *lang, const char *key, const char *s,
 	return 0;
 }
 
+/* The longest value of number.word that begins the text at FROM: it may be
+ * several words ("vingt et unième 21"). */
+static size_t
+data_phrase(const struct reader *r, const char *from, uint32_t *value)
+{
+	size_t n = 0, len, best = 0, left = (size_t)(r->end - from);
+	const char *const *all = r->lang != NULL ?
+	    pacta_lang_all(r->lang, "number.word", &n) : NULL;
+	const char *space;
+
+	for (size_t i = 0; i < n; i++) {
+		struct reader behind = *r;
+		uint32_t v;
+
+		space = strrchr(all[i], ' ');
+		len = space != NULL ? (size_t)(space - all[i]) : 0;
+		if (len <= best || len > left ||
+		    strncmp(all[i], from, len) != 0)
+			continue;
+		behind.p = from + len;
+		if (behind.p < r->end && is_letter(peek(&behind)))
+			continue;
+		behind = (struct reader){ space + 1, space + 1,
+		    space + strlen(space), NULL };
+		if (!read_int(&behind, &v) || behind.p != behind.end)
+			continue;
+		best = len;
+		*value = v;
+	}
+	return best;
+}
+
 static bool
 suffix_word(struct reader *r, struct pacta_enum *e, bool attached)
 {
@@ -500,11 +532,14 @@ find_letters(struct reader *r, struct pacta_enum *e, int what)
 		advance(r);
 	len = (size_t)(r->p - from);
 	if (what == FIND_WORD) {
-		value = data_word(r->lang, "number.word", from, len);
+		len = data_phrase(r, from, &value);
+		if (len == 0)
+			return false;
+		r->p = from + len;
 		e->style = PACTA_ENUM_WORD;
 		e->value[0] = value;
 		e->count = 1;
-		return value > 0;
+		return true;
 	}
 	if (!enum_word(e, r->lang, from, len))
 		return false;

@@ -64,8 +64,11 @@ reads(const struct import *im, struct import_line *l, size_t from, size_t to)
 {
 	if (to <= from || to - from > NUM_MAX)
 		return false;
-	return pacta_enum_parse(&l->e, l->text.s + from, to - from, im->lang) &&
-	    l->e.end == to - from && l->e.style != PACTA_ENUM_DASH;
+	if (pacta_enum_parse(&l->e, l->text.s + from, to - from, im->lang))
+		return l->e.end == to - from && l->e.style != PACTA_ENUM_DASH;
+	return pacta_enum_find(&l->e, l->text.s + from, to - from, im->lang) &&
+	    l->e.style == PACTA_ENUM_WORD && l->e.start == 0 &&
+	    l->e.end == to - from;
 }
 
 /* The number at FROM, with nothing in the pattern behind it: one word, or more
