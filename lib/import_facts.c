@@ -290,6 +290,24 @@ import_doctype(const struct import *im, struct import_span t,
 	return best;
 }
 
+const char *
+import_doctype_in(const struct import *im, struct import_span t,
+    struct import_span *word)
+{
+	const char *key, *value, *best = import_doctype(im, t, word);
+	size_t n, at;
+
+	for (size_t i = 0; best == NULL && pacta_lang_entry(im->lang, i, &key,
+	    &value); i++) {
+		if (strncmp(key, "doctype.", 8) != 0 ||
+		    (at = import_find(im, t, value, &n)) == SIZE_MAX)
+			continue;
+		*word = import_span(t.s + at, n);
+		best = key + 8;
+	}
+	return best;
+}
+
 /* --- states and bodies ------------------------------------------------------------------ */
 
 static bool

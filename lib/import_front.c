@@ -68,7 +68,8 @@ role_of(struct import *im, const struct import_block *b,
 		return ROLE_NUMBER;
 	if (is_place(im, t))
 		return ROLE_PLACE;
-	*kind = import_doctype(im, t, word);
+	*kind = b->line->mark == 1 ? import_doctype_in(im, t, word) :
+	    import_doctype(im, t, word);
 	if (*kind != NULL)
 		return word->len == t.len ? ROLE_TYPE : ROLE_TITLE;
 	e = import_entity(im, t, 0, &where);
@@ -98,7 +99,8 @@ find_title(struct page *p)
 	}
 	p->to = at + 1;
 	if (p->role[at] == ROLE_TITLE && p->word[at].s > whole(
-	    &p->run.b[at]).s) {
+	    &p->run.b[at]).s && p->word[at].s + p->word[at].len ==
+	    whole(&p->run.b[at]).s + whole(&p->run.b[at]).len) {
 		while (p->from > 0 && p->role[p->from - 1] == ROLE_OTHER &&
 		    !p->run.b[p->from].gap)
 			p->from--;
@@ -199,14 +201,49 @@ append(struct import *im, struct pacta_buf *b, struct import_span t)
 	pacta_buf_add(b, t.s, t.len);
 }
 
+static void
+gap(struct import *im, struct pacta_node *para)
+{
+	if (im->spaced && para != NULL && para->first != NULL)
+		import_plain(im, para, import_span(" ", 1));
+}
+
+/*
+ * A title in its parts: what stands before the type, the type, what follows.
+ * One of the first and the last is the docTitle; what is missing stays blank
+ * for the drafter, since a text must have both.
+ */
+static void
+put_title(struct import *im, struct pacta_node *preface,
+    struct import_span before, struct import_span type,
+    struct import_span after)
+{
+	struct pacta_node *para = import_add(im, import_add(im, preface,
+	    PACTA_EL_LONGTITLE), PACTA_EL_P);
+	bool typed = im->typed;
+
+	im->typed |= type.len > 0;
+	if (before.len > 0 && after.len > 0)
+		import_inline(im, para, before);
+	else if (before.len > 0)
+		import_block_node(im, para, PACTA_EL_DOCTITLE, before);
+	if (!typed) {
+		gap(im, para);
+		import_plain(im, import_add(im, para, PACTA_EL_DOCTYPE), type);
+	}
+	if (after.len > 0 || before.len == 0) {
+		gap(im, para);
+		import_block_node(im, para, PACTA_EL_DOCTITLE, after);
+	}
+	im->titled = true;
+}
+
 /* The title's lines as one, with the type in its own element. */
 static void
 add_title(struct page *p, struct pacta_node *preface)
 {
 	struct import *im = p->im;
 	struct pacta_buf before = PACTA_BUF_INIT, after = PACTA_BUF_INIT;
-	struct pacta_node *para = import_add(im, import_add(im, preface,
-	    PACTA_EL_LONGTITLE), PACTA_EL_P);
 	struct import_span type = { NULL, 0 }, t;
 
 	for (size_t i = p->from; i < p->to; i++) {
@@ -220,21 +257,9 @@ add_title(struct page *p, struct pacta_node *preface)
 		} else
 			append(im, type.len > 0 ? &after : &before, t);
 	}
-	t = import_span(pacta_buf_str(&before), before.len);
-	if (t.len > 0)
-		import_block_node(im, para, PACTA_EL_DOCTITLE, t);
-	if (t.len > 0 && type.len > 0 && im->spaced)
-		import_plain(im, para, import_span(" ", 1));
-	if (type.len > 0)
-		import_plain(im, import_add(im, para, PACTA_EL_DOCTYPE), type);
-	t = import_span(pacta_buf_str(&after), after.len);
-	if (t.len > 0 && type.len > 0 && im->spaced)
-		import_plain(im, para, import_span(" ", 1));
-	if (t.len > 0 && before.len > 0)
-		import_inline(im, para, t);
-	else if (t.len > 0)
-		import_block_node(im, para, PACTA_EL_DOCTITLE, t);
-	keep_title(im, before.len > 0 ? &before : &after);
+	put_title(im, preface, import_span(pacta_buf_str(&before), before.len),
+	    type, import_span(pacta_buf_str(&after), after.len));
+	keep_title(im, after.len > 0 ? &after : &before);
 	im->failed |= pacta_buf_failed(&before) || pacta_buf_failed(&after);
 	pacta_buf_dispose(&before);
 	pacta_buf_dispose(&after);
@@ -277,9 +302,11 @@ add_page(struct page *p, struct pacta_node *preface)
 			continue;
 		}
 		para = import_add(im, preface, PACTA_EL_P);
-		if (p->role[i] == ROLE_TYPE)
+		if (p->role[i] == ROLE_TYPE && !im->typed) {
 			import_plain(im, import_add(im, para,
 			    PACTA_EL_DOCTYPE), t);
+			im->typed = true;
+		}
 		else if (p->role[i] == ROLE_DATE || p->role[i] == ROLE_NUMBER)
 			add_facts(im, para, t);
 		else if (p->role[i] == ROLE_AUTHORITY)
@@ -332,7 +359,9 @@ page_length(struct import *im, struct import_run r, const char **kind)
 
 	*kind = NULL;
 	for (; n < r.n && n < PAGE_MAX && is_page_line(im, &r.b[n]); n++) {
-		const char *k = import_doctype(im, whole(&r.b[n]), &word);
+		const char *k = r.b[n].line->mark == 1 ?
+		    import_doctype_in(im, whole(&r.b[n]), &word) :
+		    import_doctype(im, whole(&r.b[n]), &word);
 
 		if (k != NULL && *kind == NULL)
 			*kind = k;
@@ -444,16 +473,39 @@ add_preamble(struct import *im, struct import_run r, struct pacta_node *parent)
 
 /* --- both ------------------------------------------------------------------------------------- */
 
+/* A title from the caller, for a text without a title page. */
 static void
 add_given_title(struct import *im, struct pacta_node *preface)
 {
-	struct pacta_node *para = import_add(im, import_add(im, preface,
-	    PACTA_EL_LONGTITLE), PACTA_EL_P);
-	struct import_span t = { im->options->title,
-	    strlen(im->options->title) };
+	struct import_span t = import_trim(import_span(im->options->title,
+	    strlen(im->options->title))), type;
 
-	import_plain(im, import_add(im, para, PACTA_EL_DOCTITLE), t);
+	import_doctype_in(im, t, &type);
 	snprintf(im->title, sizeof(im->title), "%s", im->options->title);
+	put_title(im, preface, import_trim(import_span(t.s,
+	    type.len > 0 ? (size_t)(type.s - t.s) : t.len)), type,
+	    type.len > 0 ? import_trim(import_behind(t, (size_t)(type.s -
+	    t.s) + type.len)) : import_span(t.s, 0));
+}
+
+/* A text must have type and title: what it does not say is left blank. */
+static void
+complete(struct import *im, struct pacta_node *preface,
+    const struct import_block *first)
+{
+	struct pacta_place place = { im->name, first->line->no, 1, 0 };
+
+	if (im->typed && im->titled)
+		return;
+	pacta_diags_add(im->diags, PACTA_NOTE, "import-title", &place,
+	    "no title page says %s: %s stands blank in the preface%s",
+	    im->titled ? "what kind of text this is" : im->typed ?
+	    "what the text is about" : "what this is", im->titled ?
+	    "<docType>" : im->typed ? "<docTitle>" :
+	    "the title", im->titled ? "" : "; --title fills it");
+	if (!im->titled)
+		put_title(im, preface, import_span("", 0), import_span("", 0),
+		    import_span("", 0));
 }
 
 int
@@ -463,14 +515,15 @@ import_front(struct import *im, struct import_run r, struct pacta_node *parent)
 	const char *kind;
 	struct page p = { .im = im, .run = r };
 
+	im->typed = im->titled = false;
 	p.run.n = page_length(im, r, &kind);
 	if (p.run.n > 0) {
 		read_page(&p);
 		add_page(&p, preface);
 	} else if (im->options->title != NULL)
 		add_given_title(im, preface);
-	if (preface != NULL && preface->first == NULL)
-		import_add(im, preface, PACTA_EL_P);
+	if (!im->failed && im->blocks.count > 0)
+		complete(im, preface, im->blocks.items);
 	if (p.run.n < r.n && !im->failed)
 		add_preamble(im, (struct import_run){ r.b + p.run.n,
 		    r.n - p.run.n }, parent);
@@ -508,6 +561,10 @@ import_annex_front(struct import *im, struct import_run r,
 	if (p.run.n == 0)
 		return im->failed ? PACTA_ENOMEM : 0;
 	preface = import_add(im, doc, PACTA_EL_PREFACE);
+	im->typed = true;	/* an annex need not say what it is */
+	for (size_t i = 0; i < p.run.n; i++)
+		if (p.word[i].len > 0)
+			im->typed = false;
 	add_page(&p, preface);
 	return im->failed ? PACTA_ENOMEM : 0;
 }

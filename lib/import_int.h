@@ -119,6 +119,7 @@ struct import {
 	size_t nnotes, notes_made;
 	bool markdown;			/* there are # headings */
 	bool spaced;			/* words are parted by spaces */
+	bool typed, titled;		/* docType and docTitle stand */
 	bool failed;			/* out of memory */
 
 	char kind[24];			/* of the document, "" until known */
@@ -237,6 +238,9 @@ bool import_number(const struct import *im, struct import_span t,
 /* The doctype word T begins or ends with: its key's last part ("agreement"),
  * where it stands; NULL when there is none. */
 const char *import_doctype(const struct import *im, struct import_span t,
+    struct import_span *word);
+/* As above, but the word may stand anywhere in a title. */
+const char *import_doctype_in(const struct import *im, struct import_span t,
     struct import_span *word);
 /* The first entity named in T from FROM on: its place, and its id made known. */
 struct import_entity *import_entity(struct import *im, struct import_span t,
