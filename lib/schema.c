@@ -36,20 +36,28 @@ pacta_schema_builtin(struct pacta_schema **out, struct pacta_error *err)
 
 /* --- ids -------------------------------------------------------------- */
 
-static uint32_t
-id_hash(const char *s, size_t len)
+/* Eight bytes at a time, from a start that differs between runs, so that no
+ * one can make ids that all meet in one slot. */
+static uint64_t
+id_hash(uint64_t seed, const char *s, size_t len)
 {
-	uint32_t h = 2166136261u;
+	uint64_t h = seed + len, c;
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)s[i]) * 16777619u;
-	return h ^ h >> 15;
+	for (size_t i = 0; i < len; i += 8) {
+		c = 0;
+		memcpy(&c, s + i, len - i < 8 ? len - i : 8);
+		h = (h ^ c) * 0xBF58476D1CE4E5B9u;
+		h ^= h >> 29;
+	}
+	h *= 0x94D049BB133111EBu;
+	return h ^ h >> 32;
 }
 
 static const struct pacta_attr **
 id_slot(const struct schema_ids *ids, const struct pacta_attr *attr)
 {
-	size_t h = id_hash(attr->value, attr->len) & (ids->size - 1);
+	size_t h = id_hash(ids->seed, attr->value, attr->len) &
+	    (ids->size - 1);
 	const struct pacta_attr *a;
 
 	while ((a = ids->slots[h]) != NULL && (a->len != attr->len ||
@@ -62,7 +70,7 @@ static bool
 ids_grow(struct schema_ids *ids)
 {
 	struct schema_ids more = { .size = ids->size == 0 ? 256 :
-	    ids->size * 2, .count = ids->count };
+	    ids->size * 2, .count = ids->count, .seed = ids->seed };
 
 	more.slots = calloc(more.size, sizeof(*more.slots));
 	if (more.slots == NULL)
@@ -101,9 +109,10 @@ ids_clear(struct schema_ids *ids)
 	/* One large document must not make every later one slow. */
 	if (ids->size > 4096) {
 		free(ids->slots);
-		memset(ids, 0, sizeof(*ids));
+		ids->slots = NULL;
+		ids->size = 0;
 	}
-	if (ids->count > 0)
+	if (ids->size > 0 && ids->count > 0)
 		memset(ids->slots, 0, ids->size * sizeof(*ids->slots));
 	ids->count = 0;
 }

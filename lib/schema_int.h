@@ -128,6 +128,7 @@ struct schema_def {
 struct schema_ids {		/* eIds of the document in hand */
 	const struct pacta_attr **slots;
 	size_t size, count;
+	uint64_t seed;
 };
 
 struct pacta_schema {

@@ -782,6 +782,8 @@ pacta_schema_new(struct pacta_schema **out, const char *name, const void *data,
 	else
 		rc = load_grammar(&l);
 	if (rc == 0) {
+		l.schema->ids.seed = (uint64_t)(uintptr_t)l.schema *
+		    0x9E3779B97F4A7C15u;
 		*out = l.schema;
 		l.schema = NULL;
 	}

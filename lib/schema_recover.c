@@ -129,8 +129,7 @@ recover_missing(struct schema_check *c, struct schema_frame *f,
 
 	for (size_t i = 0; i < n; i++) {
 		if (stands_behind(child, path[i])) {
-			if (f->last != child->el)
-				schema_say_before(c, f, child, path[i]);
+			schema_say_before(c, f, child, path[i]);
 			f->last = child->el;
 			bit_set(f->early, child->el);
 			return true;
@@ -151,10 +150,10 @@ static const struct schema_def *
 recover_place(struct schema_check *c, struct schema_frame *f,
     const struct pacta_node *child)
 {
-	if (!recover_missing(c, f, child)) {
-		if (f->last == child->el)
-			;	/* the same again: told of */
-		else if (stands_ahead(child, child->el))
+	/* The same again is told of; and a million of them must not each look
+	 * through all that stands behind. */
+	if (f->last != child->el && !recover_missing(c, f, child)) {
+		if (stands_ahead(child, child->el))
 			schema_say_repeated(c, f, child);
 		else
 			schema_say_behind(c, f, child, element_before(child));

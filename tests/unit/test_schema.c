@@ -622,6 +622,23 @@ test_many(void **state)
 	said(SCHEMA_MAX_SAID, "schema-missing", "over 1000 faults");
 }
 
+/* A flood of one fault is told of once, and is read in one go. */
+static void
+test_flood(void **state)
+{
+	struct pacta_buf b = PACTA_BUF_INIT;
+
+	(void)state;
+	pacta_buf_adds(&b, "<article eId=\"art_1\">");
+	for (int i = 0; i < 300000; i++)
+		pacta_buf_adds(&b, "<heading/>");
+	pacta_buf_adds(&b, "<num>1</num><content><p>x</p></content></article>");
+	check_body(pacta_buf_str(&b));
+	pacta_buf_dispose(&b);
+	said_in_all(1);
+	said(0, "schema-order", "<heading> stands before <num>");
+}
+
 /* --- schemas ---------------------------------------------------------- */
 
 #define RNG "<grammar ns=\"" PACTA_AKN_NS "\" xmlns=\"" \
@@ -820,6 +837,7 @@ main(void)
 		cmocka_unit_test(test_id),
 		cmocka_unit_test(test_recovery),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_flood),
 		cmocka_unit_test(test_schema_refused),
 		cmocka_unit_test(test_schema_values_refused),
 		cmocka_unit_test(test_schema_limits),
