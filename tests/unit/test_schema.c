@@ -391,6 +391,12 @@ test_order(void **state)
 	    "showAs=\"\"/><original");
 	said_in_all(1);
 	said(0, "schema-order", "<TLCPerson> stands before <original>");
+	/* What came too early is not missing later. */
+	check_with("<FRBRthis value=\"" WORK "/!main\"/><FRBRuri value=\"" WORK
+	    "\"/>", "<FRBRuri value=\"" WORK "\"/><FRBRthis value=\"" WORK
+	    "/!main\"/>");
+	said_in_all(1);
+	said(0, "schema-order", "<FRBRuri> stands before <FRBRthis>");
 }
 
 static void
