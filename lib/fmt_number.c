@@ -366,6 +366,7 @@ write_new(struct fmt_run *run, struct fmt_doc *d, const struct series *s,
 			pacta_node_detach(num->first);
 		pacta_node_insert(num, child, NULL);
 		item->num = num;
+		item->blank_num = false;
 		(void)pacta_enum_find(&item->is, text.data, text.len, d->lang);
 		tell(run, d, item, "");
 	}
