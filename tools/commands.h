@@ -10,6 +10,7 @@
 	X(key, "make and look after member-state keys") \
 	X(keyring, "a party's keys: make, change, sign, show") \
 	X(log, "tell what happened to an agreement") \
+	X(new, "start an agreement from a template") \
 	X(registry, "the root of trust: make, sign, show, pin") \
 	X(verify, "verify what was adopted, and who is bound by it") \
 	X(version, "print the version")

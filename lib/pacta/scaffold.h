@@ -1,12 +1,12 @@
 /*
  * Scaffolds: the first text of an agreement, in one language, from a template.
  *
- * A template is language data (keys new.KIND, new.part.NAME and the words they
- * use; pacta-lang(5)), so that a language, or a repository's own house style, is
- * added without code.  The same lines in the same order stand behind every
- * language, and so every language has the same structure.  Where a language
- * has no template, the skeleton has numbers and blanks, and the English wording
- * in spans marked as English for the drafter to replace.
+ * A template (schemas/templates/KIND.tpl) says which parts the text has, and is
+ * the same for every language; the words are language data (keys new.KEY and
+ * new.KIND.KEY; pacta-lang(5)), so that a language, or the house style of a
+ * repository, is added without code.  Where a language has no words for a part,
+ * the English ones stand in a span marked as English, for the drafter to
+ * replace.  What a drafter fills in stands in square brackets.
  */
 #ifndef PACTA_SCAFFOLD_H
 #define PACTA_SCAFFOLD_H
@@ -41,7 +41,8 @@ struct pacta_scaffold {
 PACTA_EXPORT bool pacta_scaffold_kind(const char *kind);
 
 /*
- * Makes the document in language I of S.  PACTA_EUSAGE says which of the words
+ * Makes the document in language I of S, without ids: those are pacta_fmt()'s,
+ * for all languages together.  PACTA_EUSAGE says which of the words
  * given cannot stand (an unknown kind, a code that is no language, a party
  * named twice, fewer than two parties, every language unofficial).  *OUT is
  * the caller's.

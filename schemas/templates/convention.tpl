@@ -1,0 +1,53 @@
+# A convention: obligations of each party, open to accession.
+document act
+parties
+recital recital.1
+recital recital.2
+recital recital.3
+enacting enacting
+article purpose
+text purpose.1
+article terms
+intro terms.1
+point terms.a
+point terms.b
+article scope
+text scope.1
+article obligations
+para obligations.1
+para obligations.2
+article measures
+intro measures.1
+point measures.a
+point measures.b
+article authorities
+two: para authorities.pair
+many: para authorities.all
+para authorities.2
+article others
+text others.1
+article disputes
+text disputes.1
+article amendments
+text amendments.1
+article force
+two: para ratification.pair
+two: para ratification.force
+many: para ratification.all
+many: para ratification.enough
+many: para ratification.later
+many: article accession
+many: para accession.1
+many: para accession.2
+two: article end
+many: article withdrawal
+para end.1
+two: para end.pair
+two: para end.effect
+many: para withdrawal.2
+many: para withdrawal.3
+many: article depositary
+many: para depositary.1
+many: para depositary.2
+testimonium
+done
