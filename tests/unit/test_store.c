@@ -18,6 +18,15 @@
 #include <pacta/file.h>
 #include <pacta/store.h>
 
+/* libgit2 1.5.1 leaks what it matches the names of a repository's extensions
+ * with. */
+PACTA_EXPORT const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libpcre2\n";
+}
+
 static char top[] = "/tmp/pacta-store.XXXXXX";
 static struct pacta_error err;
 
@@ -630,7 +639,28 @@ static const char *const victims[] = { "HEAD:d/file", "HEAD:d", "HEAD^{tree}",
     "HEAD" };
 static const char *const kinds[] = { "blob", "tree", "tree", "commit" };
 
-/* libgit2 1.5.1 reads such a file for ever. */
+/* Files of every length too short: with some, libgit2 1.5.1 reads for ever. */
+static void
+test_every_truncation_ends(void **state)
+{
+	char id[41];
+
+	(void)state;
+	hostile_init();
+	for (size_t k = 0; k < 4; k += 3) {
+		hostile_init();
+		id_of("hostile", victims[k], id);
+		alarm(20);
+		for (size_t cut = 1; cut < 30; cut++) {
+			plant("hostile", id, k == 0 ? "blob 20" : "commit 20",
+			    "abcdefghijklmnopqrst", 20, cut, "");
+			expect_corrupt("d/file", "cut short");
+		}
+		alarm(0);
+	}
+}
+
+
 static void
 test_truncated_object_ends(void **state)
 {
@@ -1112,6 +1142,7 @@ main(void)
 		cmocka_unit_test(test_what_cannot_be_opened),
 		cmocka_unit_test(test_init),
 		cmocka_unit_test(test_unborn_and_bad_revisions),
+		cmocka_unit_test(test_every_truncation_ends),
 		cmocka_unit_test(test_truncated_object_ends),
 		cmocka_unit_test(test_header_that_lies),
 		cmocka_unit_test(test_bad_headers),
