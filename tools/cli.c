@@ -84,6 +84,24 @@ cli_output(const struct pacta_buf *b)
 	return CLI_CANNOT;
 }
 
+int
+cli_ask(const char *question, bool *yes, struct pacta_error *err)
+{
+	FILE *tty = fopen("/dev/tty", "r+e");
+	char line[32] = "";
+
+	*yes = false;
+	if (tty == NULL)
+		return pacta_error_set(err, PACTA_EUSAGE, "there is no "
+		    "terminal to ask on; --yes goes ahead without asking");
+	fprintf(tty, "%s [y/N] ", question);
+	fflush(tty);
+	if (fgets(line, sizeof(line), tty) != NULL)
+		*yes = strcmp(line, "y\n") == 0 || strcmp(line, "yes\n") == 0;
+	fclose(tty);
+	return 0;
+}
+
 bool
 cli_colour(FILE *to)
 {

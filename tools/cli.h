@@ -50,6 +50,11 @@ int cli_commit_options(struct pacta_commit_options *options,
  */
 int cli_langs(struct pacta_langs **out, const char *path,
     struct pacta_error *err) PACTA_MUST_CHECK;
+/*
+ * Asks QUESTION on the terminal; *YES says whether the answer was y or yes.
+ * PACTA_EUSAGE when there is no terminal to ask on.
+ */
+int cli_ask(const char *question, bool *yes, struct pacta_error *err);
 /* Whether output should be coloured: a terminal, and NO_COLOR not set. */
 bool cli_colour(FILE *to);
 

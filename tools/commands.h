@@ -3,6 +3,7 @@
 #define PACTA_COMMANDS_H
 
 #define CLI_COMMANDS(X) \
+	X(adopt, "freeze the working texts as the next version") \
 	X(check, "check texts against schema and rules") \
 	X(fmt, "write the canonical layout, ids and metadata") \
 	X(import, "plain text or Markdown to Akoma Ntoso") \

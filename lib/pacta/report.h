@@ -30,6 +30,18 @@ PACTA_EXPORT void pacta_report_check_add(struct pacta_report_check *r,
 PACTA_EXPORT int pacta_report_check_json(struct pacta_buf *out,
     struct pacta_report_check *r, struct pacta_error *err) PACTA_MUST_CHECK;
 
+/* --- adopt ------------------------------------------------------------ */
+
+struct pacta_adoption;
+
+/* COMMIT is NULL when nothing was written. */
+PACTA_EXPORT int pacta_report_adopt_json(struct pacta_buf *out,
+    const struct pacta_adoption *a, const char *commit,
+    struct pacta_error *err) PACTA_MUST_CHECK;
+/* The same for a reader. */
+PACTA_EXPORT void pacta_report_adopt_text(struct pacta_buf *out,
+    const struct pacta_adoption *a);
+
 /* --- key -------------------------------------------------------------- */
 
 struct pacta_key;
