@@ -13,6 +13,7 @@
 	X(log, "tell what happened to an agreement") \
 	X(new, "start an agreement from a template") \
 	X(registry, "the root of trust: make, sign, show, pin") \
+	X(sign, "show what will be signed, then sign one act") \
 	X(verify, "verify what was adopted, and who is bound by it") \
 	X(version, "print the version")
 

@@ -118,4 +118,16 @@ PACTA_EXPORT int pacta_report_verify_text(struct pacta_buf *out,
     const struct pacta_report_verify *r, struct pacta_error *err)
     PACTA_MUST_CHECK;
 
+/* --- sign ------------------------------------------------------------- */
+
+struct pacta_signing;
+
+/* KEY and COMMIT are NULL when nothing was signed. */
+PACTA_EXPORT int pacta_report_sign_json(struct pacta_buf *out,
+    const struct pacta_signing *s, const struct pacta_key *key,
+    const char *commit, struct pacta_error *err) PACTA_MUST_CHECK;
+/* What will be signed, for whoever signs it. */
+PACTA_EXPORT int pacta_report_sign_text(struct pacta_buf *out,
+    const struct pacta_signing *s, struct pacta_error *err) PACTA_MUST_CHECK;
+
 #endif
