@@ -6,7 +6,7 @@
 #include <pacta/adopt.h>
 #include <pacta/report.h>
 
-#include "cli.h"
+#include "cli_trust.h"
 #include "commands.h"
 
 static const char help[] =
@@ -225,12 +225,12 @@ freeze(struct pacta_store *store, struct options *o)
 static int
 adopt(struct options *o, const char *slug)
 {
-	struct pacta_commit_options now = PACTA_COMMIT_OPTIONS_INIT;
 	struct pacta_store *store = NULL;
 	struct pacta_langs *langs = NULL;
 	struct pacta_error err = PACTA_ERROR_INIT;
 	struct pacta_target target;
 	char today[11];
+	pacta_day day;
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	int rc = pacta_target_parse(&target, slug, &err);
 
@@ -243,10 +243,9 @@ adopt(struct options *o, const char *slug)
 	if (rc == 0)
 		rc = cli_langs(&langs, ".", &err);
 	if (rc == 0)
-		rc = cli_commit_options(&now, &err);
+		rc = cli_author_day(&day, &err);
 	if (rc == 0) {
-		pacta_day_text(today, (pacta_day)((now.author.when_s +
-		    now.author.offset_min * 60) / 86400));
+		pacta_day_text(today, day);
 		o->adopt.today = today;
 		o->adopt.slug = target.slug;
 		o->adopt.langs = langs;

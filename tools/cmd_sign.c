@@ -8,6 +8,7 @@
 #include <pacta/sign.h>
 
 #include "cli_key.h"
+#include "cli_trust.h"
 #include "commands.h"
 
 static const char help[] =
@@ -31,7 +32,7 @@ static const char help[] =
 	"  --place PLACE, --date DAY   where and when; default: no place, today\n"
 	"  --text FILE          the words of a reservation or declaration\n"
 	"  --annex FILE         cites a file by its digest; may stand several times\n"
-	"  --root sha512:...    the genesis registry it must be; see pacta verify\n"
+	"  --root sha512:...    the genesis registry it must be; default: the one kept\n"
 	"  --yes                do not ask\n"
 	"  --dry-run            show what would be signed, and sign nothing\n"
 	"  --json               one JSON object\n";
@@ -349,6 +350,20 @@ sign_prepared(struct pacta_store *store, const struct options *o,
 	return rc;
 }
 
+/* Without --root, the root kept from before. */
+static int
+use_pin(struct pacta_store *store, struct options *o, struct pacta_error *err)
+{
+	bool have = false;
+	int rc = 0;
+
+	if (o->sign.root == NULL)
+		rc = cli_pin_read(store, &o->root, &have, err);
+	if (have)
+		o->sign.root = &o->root;
+	return rc;
+}
+
 static int
 sign(struct options *o)
 {
@@ -360,7 +375,9 @@ sign(struct options *o)
 
 	if (pacta_store_open(&store, ".", &err) != 0)
 		return cli_fail(&err);
-	if (pacta_sign_prepare(&s, store, &o->sign, &err) != 0)
+	if (use_pin(store, o, &err) != 0)
+		rc = cli_fail(&err);
+	else if (pacta_sign_prepare(&s, store, &o->sign, &err) != 0)
 		rc = refuse(&err);
 	else if (confirm(s, o, &yes, &err) != 0)
 		rc = cli_fail(&err);
@@ -370,17 +387,6 @@ sign(struct options *o)
 		rc = yes ? sign_prepared(store, o, &s) : CLI_NO;
 	pacta_signing_free(s);
 	pacta_store_free(store);
-	return rc;
-}
-
-static int
-today(struct options *o, struct pacta_error *err)
-{
-	struct pacta_commit_options now = PACTA_COMMIT_OPTIONS_INIT;
-	int rc = cli_commit_options(&now, err);
-
-	o->sign.declared = (pacta_day)((now.author.when_s +
-	    now.author.offset_min * 60) / 86400);
 	return rc;
 }
 
@@ -400,7 +406,8 @@ cmd_sign(int argc, char **argv)
 		rc = cli_fail(&err);
 	else
 		rc = parse_options(argc, argv, o);
-	if (rc < 0 && !o->has_date && today(o, &err) != 0)
+	if (rc < 0 && !o->has_date &&
+	    cli_author_day(&o->sign.declared, &err) != 0)
 		rc = cli_fail(&err);
 	if (rc < 0)
 		rc = sign(o);

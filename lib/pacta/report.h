@@ -16,6 +16,18 @@
 #include <pacta/error.h>
 #include <pacta/history.h>
 
+/* --- adopt ------------------------------------------------------------ */
+
+struct pacta_adoption;
+
+/* COMMIT is NULL when nothing was written. */
+PACTA_EXPORT int pacta_report_adopt_json(struct pacta_buf *out,
+    const struct pacta_adoption *a, const char *commit,
+    struct pacta_error *err) PACTA_MUST_CHECK;
+/* The same for a reader. */
+PACTA_EXPORT void pacta_report_adopt_text(struct pacta_buf *out,
+    const struct pacta_adoption *a);
+
 /* --- check ------------------------------------------------------------ */
 
 struct pacta_report_check;
@@ -29,18 +41,6 @@ PACTA_EXPORT void pacta_report_check_add(struct pacta_report_check *r,
     const struct pacta_check_result *result);
 PACTA_EXPORT int pacta_report_check_json(struct pacta_buf *out,
     struct pacta_report_check *r, struct pacta_error *err) PACTA_MUST_CHECK;
-
-/* --- adopt ------------------------------------------------------------ */
-
-struct pacta_adoption;
-
-/* COMMIT is NULL when nothing was written. */
-PACTA_EXPORT int pacta_report_adopt_json(struct pacta_buf *out,
-    const struct pacta_adoption *a, const char *commit,
-    struct pacta_error *err) PACTA_MUST_CHECK;
-/* The same for a reader. */
-PACTA_EXPORT void pacta_report_adopt_text(struct pacta_buf *out,
-    const struct pacta_adoption *a);
 
 /* --- key -------------------------------------------------------------- */
 
