@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "doc_int.h"
+#include "fold_int.h"
 
 static void write_lines(const struct pacta_node *node, const char *ns,
     unsigned level, struct pacta_buf *out);

@@ -27,10 +27,9 @@ struct pacta_export_options {
 	enum pacta_format format;
 	unsigned width;			/* of TXT, in columns; 0: not wrapped */
 	const struct pacta_langs *langs;	/* labels; NULL: in English */
-	const char *version;		/* shown beside the title, or NULL */
 };
 
-#define PACTA_EXPORT_OPTIONS_INIT { PACTA_FORMAT_TXT, 72, NULL, NULL }
+#define PACTA_EXPORT_OPTIONS_INIT { PACTA_FORMAT_TXT, 72, NULL }
 
 /* "txt", "html", "md"; false when NAME is none of them. */
 PACTA_EXPORT bool pacta_format_find(const char *name, enum pacta_format *out);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "doc_int.h"
+#include "fold_int.h"
 #include "utf8_int.h"
 
 /* Characters of scripts written without spaces between words, their
