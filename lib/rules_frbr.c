@@ -60,7 +60,8 @@ work_document(struct rules_run *r, const struct pacta_node *main,
 
 /* --- expression and manifestation ------------------------------------------- */
 
-static void
+/* False, with a finding, when the level's URI is not what it should be. */
+static bool
 uri_extends(struct rules_run *r, enum rule rule, const struct pacta_node *level,
     const char *of, const struct pacta_uri *want, enum pacta_uri_level as)
 {
@@ -69,16 +70,19 @@ uri_extends(struct rules_run *r, enum rule rule, const struct pacta_node *level,
 	struct pacta_buf b = PACTA_BUF_INIT;
 	const char *got = uri != NULL ?
 	    pacta_node_get(uri, PACTA_AT_VALUE) : NULL;
+	bool right;
 
 	copy.component[0] = '\0';
 	pacta_uri_print(&copy, as, &b);
-	if (got != NULL && strcmp(got, pacta_buf_str(&b)) != 0)
+	right = got == NULL || strcmp(got, pacta_buf_str(&b)) == 0;
+	if (!right)
 		rules_at_attr(r, rule, uri, PACTA_AT_VALUE,
 		    "the URI is '%s', but what %s says makes it '%s'; pacta "
 		    "fmt writes it", got, of, pacta_buf_str(&b));
 	if (pacta_buf_failed(&b))
 		r->diags->failed = true;
 	pacta_buf_dispose(&b);
+	return right;
 }
 
 static void
@@ -131,34 +135,33 @@ expression_version(struct rules_run *r, const struct pacta_node *expr,
 		    "'%s'", got, u->version);
 }
 
-static void
+/* Where the language itself is wrong, LANGUAGE is false, and that is told. */
+static bool
 expression(struct rules_run *r, const struct pacta_node *expr,
-    const struct pacta_uri *work)
+    const struct pacta_uri *work, bool language)
 {
 	struct pacta_uri u, want = *work;
 
-	if (!level_uri(expr, &u))
-		return;
+	if (!level_uri(expr, &u) || u.level != PACTA_URI_EXPRESSION)
+		return false;
 	snprintf(want.version, sizeof(want.version), "%s", u.version);
 	snprintf(want.language, sizeof(want.language), "%s",
-	    r->code != NULL ? r->code : u.language);
-	if (u.level == PACTA_URI_EXPRESSION)
-		uri_extends(r, RULE_FRBR_EXPRESSION, expr,
-		    "the work with FRBRlanguage", &want,
-		    PACTA_URI_EXPRESSION);
+	    language && r->code != NULL ? r->code : u.language);
 	expression_version(r, expr, &u);
+	return uri_extends(r, RULE_FRBR_EXPRESSION, expr,
+	    "the work with FRBRlanguage", &want, PACTA_URI_EXPRESSION);
 }
 
 /* --- language ---------------------------------------------------------------- */
 
-static void
+static bool
 language_code(struct rules_run *r, const struct pacta_node *expr)
 {
 	const struct pacta_node *node = below(expr, PACTA_EL_FRBRLANGUAGE);
 	char three[4];
 
 	if (node == NULL || r->code == NULL || strlen(r->code) != 3)
-		return;
+		return true;
 	if (!pacta_text_lang3(r->code, three))
 		rules_at_attr(r, RULE_LANG_CODE, node, PACTA_AT_LANGUAGE,
 		    "'%s' is no language of ISO 639-2", r->code);
@@ -166,9 +169,10 @@ language_code(struct rules_run *r, const struct pacta_node *expr)
 		rules_at_attr(r, RULE_LANG_CODE, node, PACTA_AT_LANGUAGE,
 		    "the language is '%s'; its terminological code '%s' is "
 		    "wanted (ISO 639-2/T)", r->code, three);
+	return strcmp(three, r->code) == 0;
 }
 
-static void
+static bool
 file_name(struct rules_run *r, const struct pacta_node *expr)
 {
 	const char *name = pacta_doc_name(r->doc), *base = strrchr(name, '/');
@@ -178,10 +182,11 @@ file_name(struct rules_run *r, const struct pacta_node *expr)
 	if (!r->options->place || node == NULL || r->code == NULL ||
 	    (strncmp(base, r->code, strlen(r->code)) == 0 &&
 	    strcmp(base + strlen(r->code), ".xml") == 0))
-		return;
+		return true;
 	rules_at_attr(r, RULE_FRBR_FILE, node, PACTA_AT_LANGUAGE,
 	    "the language is '%s', but the file is named %s; one of them is "
 	    "wrong", r->code, base);
+	return false;
 }
 
 /* Whether the language is listed as authentic; *LISTED counts those that are. */
@@ -289,7 +294,7 @@ first_difference(const struct pacta_node *a, const struct pacta_node *b)
 
 static void
 annex(struct rules_run *r, const struct pacta_node *ident,
-    const struct pacta_node *attachment)
+    const struct pacta_node *attachment, bool right)
 {
 	const struct pacta_node *doc = below(attachment, PACTA_EL_DOC);
 	const struct pacta_node *own = frbr_identification(doc), *d;
@@ -306,7 +311,7 @@ annex(struct rules_run *r, const struct pacta_node *ident,
 		    d->name);
 		return;
 	}
-	if (eid == NULL || strncmp(eid, "att_", 4) != 0)
+	if (!right || eid == NULL || strncmp(eid, "att_", 4) != 0)
 		return;
 	snprintf(component, sizeof(component), "annex_%s", eid + 4);
 	level_this(r, below(own, PACTA_EL_FRBRWORK), PACTA_URI_WORK,
@@ -319,15 +324,28 @@ annex(struct rules_run *r, const struct pacta_node *ident,
 
 static void
 annexes(struct rules_run *r, const struct pacta_node *main,
-    const struct pacta_node *ident)
+    const struct pacta_node *ident, bool right)
 {
 	const struct pacta_node *list = below(main, PACTA_EL_ATTACHMENTS), *n;
 
 	for (n = list != NULL ? list->first : NULL; n != NULL; n = n->next)
 		if (n->el == PACTA_EL_ATTACHMENT)
-			annex(r, ident, n);
+			annex(r, ident, n, right);
 }
 
+static void
+work_parts(struct rules_run *r, const struct pacta_node *main,
+    const struct pacta_node *work, const struct pacta_uri *u)
+{
+	work_part(r, work, PACTA_EL_FRBRCOUNTRY, PACTA_AT_VALUE,
+	    u->jurisdiction);
+	work_part(r, work, PACTA_EL_FRBRSUBTYPE, PACTA_AT_VALUE, u->subtype);
+	work_part(r, work, PACTA_EL_FRBRDATE, PACTA_AT_DATE, u->date);
+	work_part(r, work, PACTA_EL_FRBRNUMBER, PACTA_AT_VALUE, u->number);
+	work_document(r, main, u);
+}
+
+/* From the work downwards; what follows from a wrong URI is not told again. */
 void
 rules_identification(struct rules_run *r)
 {
@@ -337,29 +355,28 @@ rules_identification(struct rules_run *r)
 	const struct pacta_node *expr = below(ident, PACTA_EL_FRBREXPRESSION);
 	const struct pacta_node *manif = below(ident,
 	    PACTA_EL_FRBRMANIFESTATION);
-	struct pacta_uri u, e;
+	struct pacta_uri u;
+	bool right, language;
 
 	if (ident == NULL)
 		return;
-	language_code(r, expr);
-	file_name(r, expr);
-	language_status(r, main, expr);
-	level_this(r, work, PACTA_URI_WORK, "main");
-	level_this(r, expr, PACTA_URI_EXPRESSION, "main");
-	level_this(r, manif, PACTA_URI_MANIFESTATION, "main");
-	if (level_uri(work, &u) && u.level == PACTA_URI_WORK) {
-		work_part(r, work, PACTA_EL_FRBRCOUNTRY, PACTA_AT_VALUE,
-		    u.jurisdiction);
-		work_part(r, work, PACTA_EL_FRBRSUBTYPE, PACTA_AT_VALUE,
-		    u.subtype);
-		work_part(r, work, PACTA_EL_FRBRDATE, PACTA_AT_DATE, u.date);
-		work_part(r, work, PACTA_EL_FRBRNUMBER, PACTA_AT_VALUE,
-		    u.number);
-		work_document(r, main, &u);
-		expression(r, expr, &u);
+	language = language_code(r, expr);
+	language = file_name(r, expr) && language;
+	if (language)
+		language_status(r, main, expr);
+	right = level_uri(work, &u) && u.level == PACTA_URI_WORK;
+	if (right) {
+		work_parts(r, main, work, &u);
+		level_this(r, work, PACTA_URI_WORK, "main");
+		right = expression(r, expr, &u, language);
 	}
-	if (level_uri(expr, &e) && e.level == PACTA_URI_EXPRESSION)
-		uri_extends(r, RULE_FRBR_MANIFESTATION, manif,
-		    "the expression", &e, PACTA_URI_MANIFESTATION);
-	annexes(r, main, ident);
+	if (right) {
+		level_this(r, expr, PACTA_URI_EXPRESSION, "main");
+		right = level_uri(expr, &u) && uri_extends(r,
+		    RULE_FRBR_MANIFESTATION, manif, "the expression", &u,
+		    PACTA_URI_MANIFESTATION);
+	}
+	if (right)
+		level_this(r, manif, PACTA_URI_MANIFESTATION, "main");
+	annexes(r, main, ident, right);
 }

@@ -74,6 +74,16 @@ placed(const struct pacta_node *node, const char *eid)
 	return region(node) == NULL && extends(eid, NULL);
 }
 
+/* Below a provision whose id is wrong, all ids follow it or do not: that one
+ * is the finding. */
+static bool
+told_above(const struct rules_run *r, const struct pacta_node *node)
+{
+	while (node != NULL && node != r->misplaced)
+		node = node->parent;
+	return node != NULL;
+}
+
 static void
 check_place(struct rules_run *r, const struct pacta_node *node,
     const char *eid)
@@ -83,6 +93,9 @@ check_place(struct rules_run *r, const struct pacta_node *node,
 	const char *pre = up != NULL ? pacta_node_get(up, PACTA_AT_EID) : NULL;
 	const char *last = strrchr(eid, '_');
 
+	if (r->misplaced != NULL && told_above(r, node))
+		return;
+	r->misplaced = node;
 	/* The part of its own begins behind the last "__". */
 	while (last != NULL && last > eid && last[-1] != '_')
 		last = memrchr(eid, '_', (size_t)(last - eid));
@@ -112,7 +125,8 @@ same_number(const struct pacta_enum *num, const struct pacta_enum *id)
 	return pacta_enum_same(&tail, id);
 }
 
-static void
+/* False, with a finding, when id and number disagree. */
+static bool
 check_number(struct rules_run *r, const struct pacta_node *node,
     const struct pacta_enum *e, const char *text, size_t len)
 {
@@ -123,11 +137,12 @@ check_number(struct rules_run *r, const struct pacta_node *node,
 	if (part == NULL || e->count == 0 ||
 	    !pacta_enum_from_eid(&id, part + 1, strlen(part + 1)) ||
 	    same_number(e, &id))
-		return;
+		return true;
 	rules_at_attr(r, RULE_EID_NUM, node, PACTA_AT_EID,
 	    "the id is '%s', but the number is '%.*s'; if the number is right, "
 	    "pacta fmt gives the id, and keeps the old one as wId", eid,
 	    (int)(len < 80 ? len : 80), text);
+	return false;
 }
 
 static void
@@ -176,10 +191,11 @@ article(struct rules_run *r, const struct pacta_node *node)
 		return;
 	text = num_text(num, &b, &len);
 	if (pacta_enum_find(&e, text, len, r->lang) && e.count > 0) {
-		check_number(r, node, &e, text, len);
+		bool agrees = check_number(r, node, &e, text, len);
+
 		if (r->quoted == 0) {
-			if (last == NULL ? !is_first(&e) :
-			    !pacta_enum_follows(&r->last_number, &e))
+			if (agrees && (last == NULL ? !is_first(&e) :
+			    !pacta_enum_follows(&r->last_number, &e)))
 				report_order(r, num, last != NULL ?
 				    num_of(last) : NULL, text, len);
 			r->last_article = node;
@@ -246,8 +262,9 @@ rules_numbers(struct rules_run *r, const struct pacta_node *parent)
 		text = num_text(num, &b, &len);
 		if (!pacta_enum_find(&e, text, len, r->lang) || e.count == 0)
 			continue;
-		check_number(r, n, &e, text, len);
-		if (r->quoted == 0)
+		if (!check_number(r, n, &e, text, len))
+			c = (struct count){ num, n->el, e };
+		else if (r->quoted == 0)
 			count_order(r, parent, n, &c, &e, text, len);
 	}
 	pacta_buf_dispose(&b);

@@ -158,6 +158,8 @@ struct rules_run {
 	struct pacta_place fault_at[PACTA_FAULT_COUNT];
 
 	unsigned quoted;		/* in a quotedText or quotedStructure */
+	const struct pacta_node *misplaced;	/* the last whose id is not
+						 * where it should be */
 	const struct pacta_node *last_article;
 	struct pacta_enum last_number;	/* of that article */
 	size_t notes;			/* met in this part of the file */

@@ -42,21 +42,35 @@ sync_at(struct sync_run *s, enum rule rule, bool soft,
 	return diag;
 }
 
-/* The document that names no master; else the one most others could mean: the
- * first language named; else the first. */
+static bool
+named_as_master(const struct sync_run *s, const struct sync_doc *d)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->docs[i].has_id &&
+		    strcmp(s->docs[i].id.master, d->code) == 0)
+			return true;
+	return false;
+}
+
+/* The document that names no master, and that another names; failing that,
+ * one of which half is true; else the first. */
 static struct sync_doc *
 find_master(struct sync_run *s)
 {
-	for (size_t i = 0; i < s->count; i++)
-		if (s->docs[i].has_id && s->docs[i].id.master[0] == '\0')
-			return &s->docs[i];
-	for (size_t i = 0; i < s->count; i++)
-		for (size_t k = 0; k < s->count; k++)
-			if (s->docs[i].has_id && s->docs[k].has_id &&
-			    strcmp(s->docs[i].id.master,
-			    s->docs[k].code) == 0)
-				return &s->docs[k];
-	return &s->docs[0];
+	struct sync_doc *none = NULL, *named = NULL, *d;
+
+	for (size_t i = s->count; i > 0; i--) {
+		d = &s->docs[i - 1];
+		if (!d->has_id)
+			continue;
+		if (d->id.master[0] == '\0' && named_as_master(s, d))
+			return d;
+		if (d->id.master[0] == '\0')
+			none = d;
+		else if (named_as_master(s, d))
+			named = d;
+	}
+	return none != NULL ? none : named != NULL ? named : &s->docs[0];
 }
 
 static void
