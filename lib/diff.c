@@ -1,0 +1,551 @@
+/*
+ * The marked tree: paired units merged into one, with what came, went and moved
+ * in its place.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diff_int.h"
+#include "seq_int.h"
+
+#define POOL_CHUNK (64u << 10)
+#define SPLIT_COVER 0.9		/* of the words of both sides */
+#define LEAST_SPLIT_WORDS 3
+
+struct diff_pool {
+	struct diff_pool *next;
+	size_t used, size;
+	_Alignas(max_align_t) char bytes[];
+};
+
+void *
+diff_alloc(struct pacta_diff *d, size_t size)
+{
+	struct diff_pool *p = d->pool;
+	size_t chunk = size > POOL_CHUNK ? size : POOL_CHUNK;
+	void *at;
+
+	size = (size + _Alignof(max_align_t) - 1) &
+	    ~(_Alignof(max_align_t) - 1);
+	if (p == NULL || p->size - p->used < size) {
+		chunk = size > POOL_CHUNK ? size : POOL_CHUNK;
+		p = calloc(1, sizeof(*p) + chunk);
+		if (p == NULL)
+			return NULL;
+		p->size = chunk;
+		p->next = d->pool;
+		d->pool = p;
+	}
+	at = p->bytes + p->used;
+	p->used += size;
+	return at;
+}
+
+uint32_t
+diff_unit(const struct pacta_diff *d, int side, const struct pacta_node *node)
+{
+	const struct unit_tree *t = side == 0 ? &d->old : &d->new;
+	const struct pacta_doc *doc = side == 0 ? d->old_doc : d->new_doc;
+	uint32_t u;
+
+	if (node->index >= pacta_doc_node_count(doc))
+		return UNIT_NONE;
+	u = d->at[side][node->index];
+	return u != UNIT_NONE && t->units[u].node == node ? u : UNIT_NONE;
+}
+
+/* Node index -> unit. */
+static uint32_t *
+index_make(const struct pacta_doc *doc, const struct unit_tree *t)
+{
+	size_t n = pacta_doc_node_count(doc);
+	uint32_t *at = malloc((n + 1) * sizeof(*at));
+
+	if (at == NULL)
+		return NULL;
+	memset(at, 0xff, (n + 1) * sizeof(*at));
+	for (uint32_t i = 0; i < t->count; i++)
+		if (t->units[i].node->index < n)
+			at[t->units[i].node->index] = i;
+	return at;
+}
+
+/* --- what is the same --------------------------------------------------- */
+
+static void
+unpair(struct pacta_diff *d, uint32_t a)
+{
+	if (d->old.units[a].match != UNIT_NONE)
+		d->new.units[d->old.units[a].match].match = UNIT_NONE;
+	d->old.units[a].match = UNIT_NONE;
+}
+
+/* What is equal to the byte belongs together, whatever was guessed of its
+ * parts. */
+static void
+settle_equal(struct pacta_diff *d)
+{
+	struct unit *old = d->old.units, *new = d->new.units;
+
+	for (uint32_t i = 0; i < d->old.count; i++) {
+		uint32_t j = old[i].match;
+
+		if (j == UNIT_NONE || old[i].all != new[j].all ||
+		    old[i].size != new[j].size ||
+		    !nodes_equal(old[i].node, new[j].node))
+			continue;
+		for (uint32_t k = 1; k < old[i].size; k++) {
+			if (old[i + k].match == j + k)
+				continue;
+			unpair(d, i + k);
+			if (new[j + k].match != UNIT_NONE)
+				unpair(d, new[j + k].match);
+			old[i + k].match = j + k;
+			new[j + k].match = i + k;
+		}
+		i += old[i].size - 1;
+	}
+}
+
+/* --- marks -------------------------------------------------------------- */
+
+static struct pacta_mark *
+mark_new(struct pacta_diff *d, struct pacta_mark *parent,
+    const struct pacta_node *old, const struct pacta_node *new,
+    unsigned change)
+{
+	struct pacta_mark *m = diff_alloc(d, sizeof(*m));
+
+	if (m == NULL)
+		return NULL;
+	*m = (struct pacta_mark){ .parent = parent, .old = old, .new = new,
+	    .change = change };
+	if (parent == NULL)
+		return m;
+	if (parent->last != NULL)
+		parent->last->next = m;
+	else
+		parent->first = m;
+	parent->last = m;
+	return m;
+}
+
+static const char *
+last_part(const char *id)
+{
+	const char *p = id, *q;
+
+	while ((q = strstr(p, "__")) != NULL)
+		p = q + 2;
+	return p;
+}
+
+/* Changes of the element itself, its content apart. */
+static unsigned
+element_kinds(const struct pacta_node *a, const struct pacta_node *b)
+{
+	const char *x = pacta_node_get(a, PACTA_AT_EID);
+	const char *y = pacta_node_get(b, PACTA_AT_EID);
+	unsigned kinds = 0;
+	size_t na = 0, nb = 0;
+
+	if (x != NULL && y != NULL && strcmp(last_part(x), last_part(y)) != 0)
+		kinds |= PACTA_DIFF_RENUMBERED;
+	if (a->el != b->el || strcmp(a->name, b->name) != 0)
+		kinds |= PACTA_DIFF_METADATA;
+	for (const struct pacta_attr *t = a->attrs; t != NULL; t = t->next) {
+		const struct pacta_attr *u = b->attrs;
+
+		if (t->at == PACTA_AT_EID || t->at == PACTA_AT_WID)
+			continue;
+		na++;
+		while (u != NULL && strcmp(t->name, u->name) != 0)
+			u = u->next;
+		if (u == NULL || strcmp(t->value, u->value) != 0)
+			kinds |= PACTA_DIFF_METADATA;
+	}
+	for (const struct pacta_attr *u = b->attrs; u != NULL; u = u->next)
+		nb += u->at != PACTA_AT_EID && u->at != PACTA_AT_WID;
+	return na != nb ? kinds | PACTA_DIFF_METADATA : kinds;
+}
+
+static bool mark_children(struct pacta_diff *d, struct pacta_mark *m,
+    uint32_t a, uint32_t b);
+
+/* What stands in one revision only.  It is looked into only when something
+ * below it stands in the other revision too. */
+static bool
+mark_alone(struct pacta_diff *d, struct pacta_mark *parent, int side,
+    uint32_t i)
+{
+	const struct unit_tree *t = side == 0 ? &d->old : &d->new;
+	const struct pacta_node *node = t->units[i].node;
+	struct pacta_mark *m = mark_new(d, parent, side == 0 ? node : NULL,
+	    side == 1 ? node : NULL,
+	    side == 0 ? PACTA_DIFF_DELETED : PACTA_DIFF_INSERTED);
+
+	if (m == NULL)
+		return false;
+	if (side == 1)
+		d->of_new[i] = m;
+	if (unit_is_block(&t->units[i]))
+		return true;
+	for (uint32_t k = 1; k < t->units[i].size; k++)
+		if (t->units[i + k].match != UNIT_NONE)
+			return mark_children(d, m, side == 0 ? i : UNIT_NONE,
+			    side == 1 ? i : UNIT_NONE);
+	return true;
+}
+
+static bool
+mark_pair(struct pacta_diff *d, struct pacta_mark *parent, uint32_t a,
+    uint32_t b, unsigned change)
+{
+	const struct unit *u = &d->old.units[a], *v = &d->new.units[b];
+	struct pacta_mark *m = mark_new(d, parent, u->node, v->node, change);
+
+	if (m == NULL)
+		return false;
+	d->of_new[b] = m;
+	if (u->all == v->all && nodes_equal(u->node, v->node))
+		return true;
+	if (u->node->type != PACTA_ELEMENT) {
+		m->change |= PACTA_DIFF_METADATA;
+		return true;
+	}
+	m->change |= element_kinds(u->node, v->node);
+	if (unit_is_block(u) && unit_is_block(v) && !diff_block(d, m))
+		return false;
+	if (u->node->el == PACTA_EL_NUM && (m->change & PACTA_DIFF_WORDS)) {
+		m->change &= ~(unsigned)(PACTA_DIFF_WORDS | PACTA_DIFF_REPLACED);
+		m->change |= PACTA_DIFF_RENUMBERED;
+		if (parent != NULL)
+			parent->change |= PACTA_DIFF_RENUMBERED;
+	}
+	return mark_children(d, m, a, b);
+}
+
+static uint32_t
+child_after(const struct unit_tree *t, uint32_t parent, uint32_t i)
+{
+	i = i == UNIT_NONE ? parent + 1 : i + t->units[i].size;
+	return i < parent + t->units[parent].size ? i : UNIT_NONE;
+}
+
+/* Where each child of B stands among those of A, SEQ_NONE when it is not a child
+ * of A; and which of them kept their order. */
+struct order {
+	uint32_t *place;
+	bool *keep;
+	uint32_t n;
+};
+
+static bool
+order_make(const struct pacta_diff *d, uint32_t a, uint32_t b, struct order *o)
+{
+	uint32_t size = b == UNIT_NONE ? 1 : d->new.units[b].size;
+
+	*o = (struct order){ malloc(size * sizeof(*o->place)),
+	    calloc(size, sizeof(*o->keep)), 0 };
+	if (o->place == NULL || o->keep == NULL)
+		return false;
+	for (uint32_t j = b == UNIT_NONE ? UNIT_NONE :
+	    child_after(&d->new, b, UNIT_NONE); j != UNIT_NONE;
+	    j = child_after(&d->new, b, j)) {
+		uint32_t i = d->new.units[j].match;
+
+		o->place[o->n++] = i != UNIT_NONE && a != UNIT_NONE &&
+		    d->old.units[i].parent == a ? i : SEQ_NONE;
+	}
+	return seq_rising(o->place, o->n, o->keep);
+}
+
+/* An old child that has no place among the new ones: gone, or moved away. */
+static bool
+mark_gone(struct pacta_diff *d, struct pacta_mark *m, uint32_t i)
+{
+	if (d->old.units[i].match == UNIT_NONE)
+		return mark_alone(d, m, 0, i);
+	return mark_new(d, m, d->old.units[i].node, NULL,
+	    PACTA_DIFF_MOVED) != NULL;
+}
+
+/*
+ * Merges both lists of children in the order of the new one; what is gone
+ * stands behind what stood before it.  Either parent may be UNIT_NONE.
+ */
+static bool
+mark_children(struct pacta_diff *d, struct pacta_mark *m, uint32_t a,
+    uint32_t b)
+{
+	struct order o;
+	bool ok = order_make(d, a, b, &o), *kept = NULL;
+	uint32_t i = a == UNIT_NONE ? UNIT_NONE :
+	    child_after(&d->old, a, UNIT_NONE);
+	uint32_t j = b == UNIT_NONE ? UNIT_NONE :
+	    child_after(&d->new, b, UNIT_NONE);
+
+	if (ok && a != UNIT_NONE) {	/* which old children keep their order */
+		kept = calloc(d->old.units[a].size, sizeof(*kept));
+		ok = kept != NULL;
+		for (uint32_t n = 0; ok && n < o.n; n++)
+			if (o.keep[n])
+				kept[o.place[n] - a] = true;
+	}
+	for (uint32_t n = 0; ok && (i != UNIT_NONE || j != UNIT_NONE);) {
+		if (i != UNIT_NONE && !kept[i - a]) {
+			ok = mark_gone(d, m, i);
+			i = child_after(&d->old, a, i);
+		} else if (j == UNIT_NONE) {
+			break;
+		} else if (o.keep[n]) {
+			ok = mark_pair(d, m, i, j, 0);
+			i = child_after(&d->old, a, i);
+			j = child_after(&d->new, b, j);
+			n++;
+		} else {
+			ok = d->new.units[j].match == UNIT_NONE ?
+			    mark_alone(d, m, 1, j) :
+			    mark_pair(d, m, d->new.units[j].match, j,
+			    PACTA_DIFF_MOVED);
+			j = child_after(&d->new, b, j);
+			n++;
+		}
+	}
+	free(o.place);
+	free(o.keep);
+	free(kept);
+	return ok;
+}
+
+/* --- moves, splits, and what is below ------------------------------------ */
+
+const struct pacta_mark *
+pacta_mark_next(const struct pacta_mark *mark, const struct pacta_mark *root)
+{
+	if (mark->first != NULL)
+		return mark->first;
+	while (mark != root && mark->next == NULL)
+		mark = mark->parent;
+	return mark != root ? mark->next : NULL;
+}
+
+/* Ties the two places of each moved unit together. */
+static void
+link_moves(struct pacta_diff *d)
+{
+	struct pacta_mark *m = d->root, *other;
+
+	for (; m != NULL; m = (struct pacta_mark *)pacta_mark_next(m, d->root)) {
+		uint32_t u;
+
+		if (!(m->change & PACTA_DIFF_MOVED) || m->new != NULL)
+			continue;
+		u = diff_unit(d, 0, m->old);
+		other = u != UNIT_NONE && d->old.units[u].match != UNIT_NONE ?
+		    d->of_new[d->old.units[u].match] : NULL;
+		m->elsewhere = other;
+		if (other != NULL)
+			other->elsewhere = m;
+	}
+}
+
+struct words {
+	uint32_t *ids;
+	size_t n;
+};
+
+static bool
+words_add(struct pacta_diff *d, struct words *w, const struct pacta_node *node)
+{
+	struct flow f = { NULL, 0, 0 };
+	bool ok = flow_words(&f, node, d->interner);
+	uint32_t *ids = ok ? realloc(w->ids, (w->n + f.count + 1) *
+	    sizeof(*ids)) : NULL;
+
+	if (ids != NULL) {
+		w->ids = ids;
+		for (size_t i = 0; i < f.count; i++)
+			ids[w->n++] = f.tokens[i].id;
+	}
+	flow_dispose(&f);
+	return ids != NULL;
+}
+
+/* Whether WHOLE is FIRST and SECOND together, in this order. */
+static bool
+covers(struct pacta_diff *d, const struct pacta_node *whole,
+    const struct pacta_node *first, const struct pacta_node *second)
+{
+	struct words a = { NULL, 0 }, b = { NULL, 0 };
+	uint32_t *map = NULL;
+	size_t kept = 0, one = 0;
+	bool yes = false;
+
+	if (!words_add(d, &a, whole) || !words_add(d, &b, first))
+		goto out;
+	one = b.n;
+	if (!words_add(d, &b, second) || one < LEAST_SPLIT_WORDS ||
+	    b.n - one < LEAST_SPLIT_WORDS)
+		goto out;
+	map = malloc((a.n + 1) * sizeof(*map));
+	if (map == NULL || !seq_match(a.ids, a.n, b.ids, b.n, map))
+		goto out;
+	for (size_t i = 0; i < a.n; i++)
+		kept += map[i] != SEQ_NONE;
+	yes = (double)kept >= SPLIT_COVER * (double)(a.n > b.n ? a.n : b.n);
+out:
+	free(a.ids);
+	free(b.ids);
+	free(map);
+	return yes;
+}
+
+static bool
+splits(const struct pacta_node *n)
+{
+	return n->type == PACTA_ELEMENT && (n->el == PACTA_EL_P ||
+	    n->el == PACTA_EL_ARTICLE || n->el == PACTA_EL_PARAGRAPH ||
+	    n->el == PACTA_EL_POINT || n->el == PACTA_EL_INDENT ||
+	    n->el == PACTA_EL_ITEM || n->el == PACTA_EL_RECITAL);
+}
+
+/* Whether the neighbours X and Y, one of them paired and the other standing in
+ * one revision only, are one provision split in two or two made one. */
+static void
+link_neighbours(struct pacta_diff *d, struct pacta_mark *x,
+    struct pacta_mark *y)
+{
+	struct pacta_mark *p = x->old != NULL && x->new != NULL ? x : y;
+	struct pacta_mark *one = p == x ? y : x;
+	unsigned kind;
+	const struct pacta_node *whole, *a, *b;
+
+	if (p->old == NULL || p->new == NULL || !splits(p->new) ||
+	    (p->change & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED)) ||
+	    !(one->change & (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED)) ||
+	    (one->change & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED)))
+		return;
+	kind = one->change & PACTA_DIFF_INSERTED ? PACTA_DIFF_SPLIT :
+	    PACTA_DIFF_MERGED;
+	whole = kind == PACTA_DIFF_SPLIT ? p->old : p->new;
+	a = kind == PACTA_DIFF_SPLIT ? x->new : x->old;
+	b = kind == PACTA_DIFF_SPLIT ? y->new : y->old;
+	if (a->el != b->el || nodes_equal(p->old, p->new) ||
+	    !covers(d, whole, a, b))
+		return;
+	p->change |= kind;
+	one->change |= kind;
+	one->elsewhere = p;
+	p->elsewhere = one;
+}
+
+/* The sibling that stands next in the revision the two have to share. */
+static void
+link_splits(struct pacta_diff *d)
+{
+	struct pacta_mark *m = d->root;
+
+	for (; m != NULL; m = (struct pacta_mark *)pacta_mark_next(m, d->root)) {
+		struct pacta_mark *n = m->next;
+
+		if (n == NULL || m->parent == NULL)
+			continue;
+		link_neighbours(d, m, n);
+		/* a gone one may stand between a kept one and its other half */
+		if (n->next != NULL && (n->old == NULL || n->new == NULL))
+			link_neighbours(d, m, n->next);
+	}
+}
+
+/* A provision whose only change is that its number's mark came below it. */
+static bool
+mark_below(struct pacta_mark *m)
+{
+	bool below = false;
+
+	for (struct pacta_mark *c = m->first; c != NULL; c = c->next)
+		below |= mark_below(c);
+	if (below)
+		m->change |= PACTA_DIFF_BELOW;
+	return below || (m->change & PACTA_DIFF_OWN) != 0;
+}
+
+/* --- the whole ------------------------------------------------------------ */
+
+static bool
+diff_run(struct pacta_diff *d)
+{
+	if (!unit_tree_build(&d->old, d->old_doc) ||
+	    !unit_tree_build(&d->new, d->new_doc))
+		return false;
+	d->at[0] = index_make(d->old_doc, &d->old);
+	d->at[1] = index_make(d->new_doc, &d->new);
+	d->interner = interner_new();
+	d->of_new = calloc(d->new.count, sizeof(*d->of_new));
+	if (d->at[0] == NULL || d->at[1] == NULL || d->interner == NULL ||
+	    d->of_new == NULL || !units_match(&d->old, &d->new, d->interner))
+		return false;
+	settle_equal(d);
+	if (!mark_pair(d, NULL, 0, 0, 0))
+		return false;
+	d->root = d->of_new[0];
+	link_moves(d);
+	link_splits(d);
+	mark_below(d->root);
+	return diff_list_changes(d);
+}
+
+int
+pacta_diff_new(struct pacta_diff **out, const struct pacta_doc *old,
+    const struct pacta_doc *new, const struct pacta_diff_options *options,
+    struct pacta_error *err)
+{
+	struct pacta_diff *d = calloc(1, sizeof(*d));
+
+	*out = NULL;
+	if (d == NULL)
+		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
+	d->old_doc = old;
+	d->new_doc = new;
+	d->lang = options != NULL ? options->lang : NULL;
+	if (!diff_run(d)) {
+		pacta_diff_free(d);
+		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
+	}
+	*out = d;
+	return 0;
+}
+
+void
+pacta_diff_free(struct pacta_diff *d)
+{
+	struct diff_pool *p, *next;
+
+	if (d == NULL)
+		return;
+	for (p = d->pool; p != NULL; p = next) {
+		next = p->next;
+		free(p);
+	}
+	unit_tree_dispose(&d->old);
+	unit_tree_dispose(&d->new);
+	interner_free(d->interner);
+	free(d->at[0]);
+	free(d->at[1]);
+	free(d->of_new);
+	free(d->changes);
+	free(d);
+}
+
+const struct pacta_mark *
+pacta_diff_root(const struct pacta_diff *diff)
+{
+	return diff->root;
+}
+
+bool
+pacta_diff_same(const struct pacta_diff *diff)
+{
+	return diff->root->change == 0;
+}

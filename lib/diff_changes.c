@@ -1,0 +1,180 @@
+/* The changes as a person would count them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diff_int.h"
+
+static bool
+is_hier(const struct pacta_node *n)
+{
+	return n != NULL && n->type == PACTA_ELEMENT &&
+	    (pacta_el_kind(n->el) == PACTA_KIND_HIER ||
+	    n->el == PACTA_EL_ATTACHMENT || n->el == PACTA_EL_RECITAL);
+}
+
+static const struct pacta_node *
+provision_of(const struct pacta_mark *m)
+{
+	for (; m != NULL; m = m->parent) {
+		if (is_hier(m->new))
+			return m->new;
+		if (is_hier(m->old))
+			return m->old;
+	}
+	return NULL;
+}
+
+static bool
+change_add(struct pacta_diff *d, unsigned kind, const struct pacta_mark *m)
+{
+	size_t cap = d->cap_changes < 16 ? 16 : d->cap_changes * 2;
+	struct pacta_change *list;
+
+	if (d->nchanges == d->cap_changes) {
+		list = realloc(d->changes, cap * sizeof(*list));
+		if (list == NULL)
+			return false;
+		d->changes = list;
+		d->cap_changes = cap;
+	}
+	d->changes[d->nchanges++] = (struct pacta_change){ kind, m, 1,
+	    provision_of(m) };
+	return true;
+}
+
+/* All kinds at and below a mark, numbers and moves of other things apart. */
+static unsigned
+kinds_below(const struct pacta_mark *m)
+{
+	unsigned kinds = 0;
+
+	for (const struct pacta_mark *n = m; n != NULL;
+	    n = pacta_mark_next(n, m))
+		kinds |= n == m || !(n->change & PACTA_DIFF_MOVED) ? n->change :
+		    0;
+	kinds &= PACTA_DIFF_OWN;
+	/* Inside something that moved, coming and going is a change of words. */
+	if (kinds & (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED))
+		kinds |= PACTA_DIFF_WORDS;
+	return kinds & ~(unsigned)(PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED |
+	    PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED | PACTA_DIFF_REPLACED);
+}
+
+#define MAX_BACK 64u		/* changes looked back at for a run */
+
+/* The run a change continues: siblings renumbered together, whatever else
+ * changed between them, are one, and so are values of meta that change side by
+ * side. */
+static struct pacta_change *
+run_of(struct pacta_diff *d, const struct pacta_mark *m, unsigned kind)
+{
+	size_t least = d->nchanges > MAX_BACK ? d->nchanges - MAX_BACK : 0;
+	struct pacta_change *c;
+
+	for (size_t i = d->nchanges; i > least; i--) {
+		c = &d->changes[i - 1];
+		if (kind == PACTA_DIFF_RENUMBERED && c->kind == kind &&
+		    c->mark->parent == m->parent)
+			return c;
+		if (kind == PACTA_DIFF_METADATA)
+			return c->kind == kind && m->new != NULL &&
+			    c->mark->new != NULL &&
+			    pacta_el_kind(m->new->el) == PACTA_KIND_META &&
+			    pacta_el_kind(c->mark->new->el) == PACTA_KIND_META ?
+			    c : NULL;
+	}
+	return NULL;
+}
+
+static bool
+is_cell(const struct pacta_mark *m)
+{
+	const struct pacta_node *n = m->new != NULL ? m->new : m->old;
+
+	return n->type == PACTA_ELEMENT &&
+	    (n->el == PACTA_EL_TD || n->el == PACTA_EL_TH);
+}
+
+/* A cell that came or went in the same column of the row above: a column is
+ * one change. */
+static bool
+is_more_of_column(const struct pacta_mark *m)
+{
+	const struct pacta_mark *row = m->parent, *above, *c, *e;
+	size_t column = 0;
+
+	if (!is_cell(m) || row == NULL || row->parent == NULL)
+		return false;
+	for (c = row->first; c != m; c = c->next)
+		column++;
+	for (above = row->parent->first; above != row && above != NULL &&
+	    above->next != row; above = above->next)
+		;
+	if (above == NULL || above == row)
+		return false;
+	for (e = above->first; e != NULL && column > 0; e = e->next)
+		column--;
+	return e != NULL && is_cell(e) && e->change == m->change;
+}
+
+static bool list_below(struct pacta_diff *d, const struct pacta_mark *m);
+
+static bool
+list_mark(struct pacta_diff *d, const struct pacta_mark *m)
+{
+	unsigned own = m->change & PACTA_DIFF_OWN;
+	struct pacta_change *run;
+
+	if (own & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED))
+		return (own & (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED)) ||
+		    change_add(d, own & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED),
+		    m);
+	if ((own & PACTA_DIFF_MOVED) && m->new == NULL)
+		return true;	/* told where it went */
+	if (own & PACTA_DIFF_MOVED)
+		return change_add(d, kinds_below(m) &
+		    ~(unsigned)PACTA_DIFF_RENUMBERED, m);
+	if (own & (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED))
+		return (is_more_of_column(m) || change_add(d, own, m)) &&
+		    list_below(d, m);
+	/* A number, and a reference that follows it, is told with the provision
+	 * renumbered. */
+	if (!is_hier(m->new))
+		own &= ~(unsigned)PACTA_DIFF_RENUMBERED;
+	if (own & PACTA_DIFF_RENUMBERED) {
+		run = run_of(d, m, PACTA_DIFF_RENUMBERED);
+		if (run != NULL)
+			run->run++;
+		else if (!change_add(d, PACTA_DIFF_RENUMBERED, m))
+			return false;
+		own &= ~(unsigned)PACTA_DIFF_RENUMBERED;
+	}
+	run = own != 0 ? run_of(d, m, own) : NULL;
+	if (run != NULL)
+		run->run++;
+	else if (own != 0 && !change_add(d, own, m))
+		return false;
+	return list_below(d, m);
+}
+
+static bool
+list_below(struct pacta_diff *d, const struct pacta_mark *m)
+{
+	for (const struct pacta_mark *c = m->first; c != NULL; c = c->next)
+		if (!list_mark(d, c))
+			return false;
+	return true;
+}
+
+bool
+diff_list_changes(struct pacta_diff *d)
+{
+	return list_mark(d, d->root);
+}
+
+const struct pacta_change *
+pacta_diff_changes(const struct pacta_diff *diff, size_t *count)
+{
+	*count = diff->nchanges;
+	return diff->changes;
+}
