@@ -9,38 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "schema_int.h"
+#include "schema_load_int.h"
 
-#define RNG_NS "http://relaxng.org/ns/structure/1.0"
 #define RNG_DOC_NS "http://relaxng.org/ns/compatibility/annotations/1.0"
-#define XSD_LIBRARY "http://www.w3.org/2001/XMLSchema-datatypes"
 #define MAX_STEPS 200000u	/* references followed, all in all */
-#define MAX_DEFS 4096u
 #define MAX_SIDE 64u	/* patterns in one group or choice */
-
-struct rng_define {
-	const char *name;
-	const struct pacta_node *node;
-	bool open;		/* being read: a reference to it is a circle */
-	uint16_t type;		/* as a value, from 1; 0: not read yet */
-};
-
-struct rng_element {		/* definitions by element pattern */
-	const struct pacta_node *node;
-	const struct rng_define *home;
-};
-
-struct loader {
-	struct pacta_schema *schema;
-	struct pacta_doc *doc;
-	struct rng_define *defines;	/* open addressing, by name */
-	size_t size, count;
-	struct rng_element *elements;	/* as schema->defs */
-	uint16_t *def_of;	/* by the index of an element pattern's node */
-	unsigned steps;
-	struct pacta_error *err;
-	int rc;
-};
 
 /* Where a pattern stands in the content of an element. */
 struct place {
@@ -53,11 +26,7 @@ struct place {
 	bool has_text;
 };
 
-static int
-load_fail(struct loader *l, const struct pacta_node *at, int rc,
-    const char *fmt, ...) PACTA_PRINTF(4, 5);
-
-static int
+int
 load_fail(struct loader *l, const struct pacta_node *at, int rc,
     const char *fmt, ...)
 {
@@ -78,14 +47,14 @@ load_fail(struct loader *l, const struct pacta_node *at, int rc,
 	return l->rc;
 }
 
-static int
+int
 load_nomem(struct loader *l)
 {
 	return load_fail(l, NULL, PACTA_ENOMEM, "out of memory");
 }
 
-static const char *
-attr_named(const struct pacta_node *node, const char *name)
+const char *
+rng_attr(const struct pacta_node *node, const char *name)
 {
 	for (const struct pacta_attr *a = node->attrs; a != NULL; a = a->next)
 		if (strcmp(a->name, name) == 0)
@@ -93,16 +62,14 @@ attr_named(const struct pacta_node *node, const char *name)
 	return NULL;
 }
 
-static bool
-is_rng(const struct pacta_node *node, const char *name)
+bool
+rng_is(const struct pacta_node *node, const char *name)
 {
 	return node->type == PACTA_ELEMENT && strcmp(node->ns, RNG_NS) == 0 &&
 	    strcmp(node->name, name) == 0;
 }
 
-/* The next RELAX NG element from NODE on; annotations and comments are passed
- * over. */
-static const struct pacta_node *
+const struct pacta_node *
 rng_from(const struct pacta_node *node)
 {
 	while (node != NULL && (node->type != PACTA_ELEMENT ||
@@ -111,16 +78,14 @@ rng_from(const struct pacta_node *node)
 	return node;
 }
 
-static const struct pacta_node *
+const struct pacta_node *
 rng_first(const struct pacta_node *parent)
 {
 	return rng_from(parent->first);
 }
 
-/* The words of the a:documentation in NODE, on one line; NULL when there are
- * none. */
-static char *
-documentation(struct loader *l, const struct pacta_node *node)
+char *
+rng_documentation(struct loader *l, const struct pacta_node *node)
 {
 	struct pacta_buf b = PACTA_BUF_INIT;
 	const struct pacta_node *n;
@@ -146,21 +111,21 @@ pattern_name(struct loader *l, const struct pacta_node *node,
     const struct pacta_node **after)
 {
 	const struct pacta_node *first = rng_first(node);
-	const char *name = attr_named(node, "name"), *ns;
+	const char *name = rng_attr(node, "name"), *ns;
 
 	*after = first;
-	ns = attr_named(node, "ns");
-	if (name == NULL && first != NULL && is_rng(first, "name") &&
+	ns = rng_attr(node, "ns");
+	if (name == NULL && first != NULL && rng_is(first, "name") &&
 	    first->first != NULL && first->first->type == PACTA_TEXT &&
 	    first->first == first->last) {
 		name = first->first->text;
 		*after = rng_from(first->next);
-		ns = attr_named(first, "ns");
+		ns = rng_attr(first, "ns");
 	}
 	if (name == NULL)
 		load_fail(l, node, PACTA_ESYNTAX,
 		    "<%s> must have one name here", node->name);
-	else if (ns != NULL && strcmp(ns, is_rng(node, "attribute") ? "" :
+	else if (ns != NULL && strcmp(ns, rng_is(node, "attribute") ? "" :
 	    PACTA_AKN_NS) != 0)
 		load_fail(l, node, PACTA_ESYNTAX,
 		    "\"%s\" is in a namespace other than Akoma Ntoso's", name);
@@ -209,12 +174,12 @@ load_defines(struct loader *l, const struct pacta_node *grammar,
 		return load_nomem(l);
 	for (const struct pacta_node *c = rng_first(grammar); c != NULL;
 	    c = rng_from(c->next)) {
-		if (is_rng(c, "start") && *start == NULL) {
+		if (rng_is(c, "start") && *start == NULL) {
 			*start = c;
 			continue;
 		}
-		name = attr_named(c, "name");
-		if (!is_rng(c, "define") || name == NULL)
+		name = rng_attr(c, "name");
+		if (!rng_is(c, "define") || name == NULL)
 			return load_fail(l, c, PACTA_ESYNTAX,
 			    "<%s> is not understood in a grammar: it holds one "
 			    "<start>, and <define> with a name", c->name);
@@ -230,11 +195,10 @@ load_defines(struct loader *l, const struct pacta_node *grammar,
 	return 0;
 }
 
-/* What a <ref> names; NULL after an error. */
-static struct rng_define *
+struct rng_define *
 load_ref(struct loader *l, const struct pacta_node *ref)
 {
-	const char *name = attr_named(ref, "name");
+	const char *name = rng_attr(ref, "name");
 	struct rng_define *d = name != NULL ? define_slot(l, name) : NULL;
 
 	if (d == NULL || d->name == NULL) {
@@ -256,178 +220,7 @@ load_ref(struct loader *l, const struct pacta_node *ref)
 	return d;
 }
 
-/* --- values ----------------------------------------------------------- */
-
-static struct schema_alt *
-type_add(struct loader *l, struct schema_type *type)
-{
-	struct schema_alt *alts = realloc(type->alts,
-	    (type->nalts + 1) * sizeof(*alts));
-
-	if (alts == NULL) {
-		load_nomem(l);
-		return NULL;
-	}
-	type->alts = alts;
-	memset(&alts[type->nalts], 0, sizeof(*alts));
-	return &alts[type->nalts++];
-}
-
-static int
-load_value(struct loader *l, const struct pacta_node *node,
-    struct schema_type *type)
-{
-	struct pacta_buf b = PACTA_BUF_INIT;
-	const char *name = attr_named(node, "type");
-	struct schema_alt *alt;
-
-	if (name != NULL && strcmp(name, "token") != 0)
-		return load_fail(l, node, PACTA_ESYNTAX,
-		    "a <value> of type \"%s\" is not understood", name);
-	alt = type_add(l, type);
-	if (alt == NULL)
-		return l->rc;
-	pacta_node_line(node, &b);
-	alt->value = pacta_buf_detach(&b, NULL);
-	return alt->value != NULL ? 0 : load_nomem(l);
-}
-
-static int
-load_data(struct loader *l, const struct pacta_node *node,
-    struct schema_type *type)
-{
-	const char *name = attr_named(node, "type"), *library, *problem;
-	const struct pacta_node *param = rng_first(node);
-	struct schema_alt *alt = type_add(l, type);
-	struct pacta_buf b = PACTA_BUF_INIT;
-	int rc;
-
-	if (alt == NULL)
-		return l->rc;
-	library = attr_named(node, "datatypeLibrary");
-	if (name == NULL || !schema_data_find(name, &alt->data) ||
-	    (library != NULL && strcmp(library, XSD_LIBRARY) != 0))
-		return load_fail(l, node, PACTA_ESYNTAX,
-		    "the data type \"%s\" is not understood",
-		    name != NULL ? name : "");
-	type->id = type->id || alt->data == SCHEMA_ID;
-	if (param == NULL)
-		return 0;
-	name = attr_named(param, "name");
-	if (!is_rng(param, "param") || name == NULL ||
-	    strcmp(name, "pattern") != 0 || rng_from(param->next) != NULL)
-		return load_fail(l, param, PACTA_ESYNTAX,
-		    "a data type takes one parameter, its pattern");
-	pacta_node_text(param, &b);
-	rc = pacta_buf_failed(&b) ? load_nomem(l) :
-	    rx_new(&alt->rx, pacta_buf_str(&b), &problem);
-	if (rc != 0)
-		load_fail(l, param, rc, "the pattern is not understood: %s",
-		    problem);
-	pacta_buf_dispose(&b);
-	return l->rc;
-}
-
-/* Adds what NODE allows to the alternatives of TYPE. */
-static int
-load_alternatives(struct loader *l, const struct pacta_node *node,
-    struct schema_type *type)
-{
-	struct rng_define *d;
-
-	if (l->rc != 0)
-		return l->rc;
-	if (is_rng(node, "value"))
-		return load_value(l, node, type);
-	if (is_rng(node, "data"))
-		return load_data(l, node, type);
-	if (is_rng(node, "choice")) {
-		for (const struct pacta_node *c = rng_first(node);
-		    c != NULL && l->rc == 0; c = rng_from(c->next))
-			load_alternatives(l, c, type);
-		return l->rc;
-	}
-	if (!is_rng(node, "ref"))
-		return load_fail(l, node, PACTA_ESYNTAX,
-		    "<%s> is not understood in an attribute: it takes text, "
-		    "value, data, or a choice of them", node->name);
-	d = load_ref(l, node);
-	if (d == NULL)
-		return l->rc;
-	node = rng_first(d->node);
-	if (node == NULL || rng_from(node->next) != NULL)
-		return load_fail(l, d->node, PACTA_ESYNTAX,
-		    "\"%s\" is not one value", d->name);
-	d->open = true;
-	if (type->doc == NULL)
-		type->doc = documentation(l, d->node);
-	load_alternatives(l, node, type);
-	d->open = false;
-	return l->rc;
-}
-
-static uint16_t
-type_new(struct loader *l)
-{
-	struct pacta_schema *s = l->schema;
-	size_t cap = s->types_cap == 0 ? 64 : s->types_cap * 2;
-	struct schema_type *types;
-
-	if (s->ntypes == 0)
-		s->ntypes = 1;
-	if (s->ntypes >= MAX_DEFS) {
-		load_fail(l, NULL, PACTA_ELIMIT,
-		    "the schema has too many attributes");
-		return 0;
-	}
-	if (s->ntypes >= s->types_cap) {
-		types = realloc(s->types, cap * sizeof(*types));
-		if (types == NULL) {
-			load_nomem(l);
-			return 0;
-		}
-		s->types = types;
-		s->types_cap = cap;
-	}
-	memset(&s->types[s->ntypes], 0, sizeof(*s->types));
-	return (uint16_t)s->ntypes++;
-}
-
-/* The type of an attribute whose value pattern is VALUE (NULL: text). */
-static uint16_t
-load_type(struct loader *l, const struct pacta_node *attribute,
-    const struct pacta_node *value, const struct rng_define *home)
-{
-	struct rng_define *d = NULL;
-	struct schema_type *type;
-	uint16_t n;
-
-	if (value != NULL && rng_from(value->next) != NULL) {
-		load_fail(l, attribute, PACTA_ESYNTAX,
-		    "an attribute takes one value pattern");
-		return 0;
-	}
-	if (value != NULL && is_rng(value, "ref")) {
-		d = load_ref(l, value);
-		if (d == NULL || d->type != 0)
-			return d != NULL ? d->type : 0;
-	}
-	n = type_new(l);
-	if (n == 0)
-		return 0;
-	/* The words closest to the value win; the attribute's come next. */
-	type = &l->schema->types[n];
-	if (value != NULL && !is_rng(value, "text"))
-		load_alternatives(l, value, type);
-	if (type->doc == NULL)
-		type->doc = documentation(l, attribute);
-	if (type->doc == NULL && home != NULL && d == NULL &&
-	    rng_first(home->node) == attribute)
-		type->doc = documentation(l, home->node);
-	if (d != NULL && l->rc == 0)
-		d->type = n;
-	return n;
-}
+/* --- attributes ------------------------------------------------------- */
 
 static pattern_t
 load_attribute(struct loader *l, const struct pacta_node *node,
@@ -604,9 +397,9 @@ load_compound(struct loader *l, const struct pacta_node *node,
 	unsigned before = where->attributes;
 	pattern_t p;
 
-	if (is_rng(node, "group"))
+	if (rng_is(node, "group"))
 		return load_group(l, rng_first(node), where);
-	if (is_rng(node, "optional")) {
+	if (rng_is(node, "optional")) {
 		where->attributes = optional ? before : 0;
 		where->optional = true;
 		p = load_group(l, rng_first(node), where);
@@ -617,7 +410,7 @@ load_compound(struct loader *l, const struct pacta_node *node,
 		where->attributes += optional ? 0 : before;
 		return pattern_choice(ps, PATTERN_EMPTY, p);
 	}
-	if (is_rng(node, "mixed")) {
+	if (rng_is(node, "mixed")) {
 		if (!top || optional || where->has_text)
 			load_fail(l, node, PACTA_ESYNTAX,
 			    "<mixed> may only be the whole of an element");
@@ -628,12 +421,12 @@ load_compound(struct loader *l, const struct pacta_node *node,
 		return p;
 	}
 	where->top = false;
-	if (is_rng(node, "choice"))
+	if (rng_is(node, "choice"))
 		p = load_choice(l, node, where);
 	else
 		p = pattern_more(ps, load_group(l, rng_first(node), where));
 	where->top = top;
-	return is_rng(node, "zeroOrMore") ?
+	return rng_is(node, "zeroOrMore") ?
 	    pattern_choice(ps, PATTERN_EMPTY, p) : p;
 }
 
@@ -676,18 +469,18 @@ load_pattern(struct loader *l, const struct pacta_node *node,
 
 	if (l->rc != 0)
 		return PATTERN_NONE;
-	if (is_rng(node, "ref"))
+	if (rng_is(node, "ref"))
 		return load_reference(l, node, where);
-	if (is_rng(node, "element"))
+	if (rng_is(node, "element"))
 		return load_element(l, node, where);
-	if (is_rng(node, "attribute"))
+	if (rng_is(node, "attribute"))
 		return load_attribute(l, node, where);
-	if (is_rng(node, "text"))
+	if (rng_is(node, "text"))
 		return load_text(l, node, where);
-	if (is_rng(node, "empty"))
+	if (rng_is(node, "empty"))
 		return PATTERN_EMPTY;
 	for (size_t i = 0; i < sizeof(compounds) / sizeof(*compounds); i++)
-		if (is_rng(node, compounds[i]))
+		if (rng_is(node, compounds[i]))
 			return load_compound(l, node, where);
 	load_fail(l, node, PACTA_ESYNTAX,
 	    "<%s> is not understood in the content of an element", node->name);
@@ -716,10 +509,10 @@ load_content(struct loader *l, size_t i, const struct pacta_node *node,
 		load_fail(l, node, PACTA_ELIMIT, "the schema is too large");
 	s->defs[i].content = p;
 	s->defs[i].text = where.has_text;
-	s->defs[i].doc = documentation(l, node);
+	s->defs[i].doc = rng_documentation(l, node);
 	if (s->defs[i].doc == NULL && home != NULL &&
 	    rng_first(home->node) == node)
-		s->defs[i].doc = documentation(l, home->node);
+		s->defs[i].doc = rng_documentation(l, home->node);
 	return l->rc;
 }
 
@@ -727,11 +520,11 @@ static int
 load_grammar(struct loader *l)
 {
 	const struct pacta_node *root = pacta_doc_root(l->doc), *start = NULL;
-	const char *ns = attr_named(root, "ns");
-	const char *library = attr_named(root, "datatypeLibrary");
+	const char *ns = rng_attr(root, "ns");
+	const char *library = rng_attr(root, "datatypeLibrary");
 	struct pacta_schema *s = l->schema;
 
-	if (!is_rng(root, "grammar") || ns == NULL ||
+	if (!rng_is(root, "grammar") || ns == NULL ||
 	    strcmp(ns, PACTA_AKN_NS) != 0 ||
 	    (library != NULL && strcmp(library, XSD_LIBRARY) != 0))
 		return load_fail(l, root, PACTA_ESYNTAX, "this is not a RELAX "

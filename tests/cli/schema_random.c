@@ -11,7 +11,7 @@
 #include <pacta/file.h>
 
 /* Its private parts are needed to make values a pattern matches. */
-#include "../../lib/schema_regex.c"
+#include "../../lib/schema_regex_int.h"
 
 #define MAX_DEPTH 9u
 #define MAX_KIDS 7u
@@ -76,7 +76,7 @@ set_sample(const struct rx_set *set)
 	unsigned n = 0, m = 0;
 
 	for (unsigned c = 32; c < 127; c++)
-		if (set_has(set, c)) {
+		if (rx_set_has(set, c)) {
 			can[n++] = (char)c;
 			if (c >= '0' && c <= 'z')
 				plain[m++] = (char)c;
