@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,10 @@ struct lang_key {
 struct pacta_lang {
 	const char *code;
 	struct lang_key *keys;	/* in the order of first mention */
-	size_t nkeys;
+	size_t nkeys, cap_keys;
+	/* where a name is in keys, from 1, by its hash; 0 is free; twice as
+	 * many as cap_keys */
+	uint32_t *slots;
 };
 
 struct pacta_langs {
@@ -28,13 +32,47 @@ struct pacta_langs {
 	size_t ntexts;
 };
 
+/* The slot that NAME is in, or that it would take. */
+static uint32_t *
+lang_slot(const struct pacta_lang *lang, const char *name)
+{
+	size_t mask = lang->cap_keys * 2 - 1, i = 2166136261u;
+
+	for (const char *s = name; *s != '\0'; s++)	/* FNV-1a */
+		i = (i ^ (unsigned char)*s) * 16777619u;
+	for (i &= mask; lang->slots[i] != 0; i = (i + 1) & mask)
+		if (strcmp(lang->keys[lang->slots[i] - 1].name, name) == 0)
+			break;
+	return &lang->slots[i];
+}
+
 static struct lang_key *
 lang_key(const struct pacta_lang *lang, const char *name)
 {
+	uint32_t at = lang->nkeys > 0 ? *lang_slot(lang, name) : 0;
+
+	return at > 0 ? &lang->keys[at - 1] : NULL;
+}
+
+static bool
+lang_grow(struct pacta_lang *lang)
+{
+	size_t cap = lang->cap_keys == 0 ? 64 : lang->cap_keys * 2;
+	struct lang_key *keys = realloc(lang->keys, cap * sizeof(*keys));
+	uint32_t *slots = calloc(cap * 2, sizeof(*slots));
+
+	if (keys != NULL)
+		lang->keys = keys;
+	if (keys == NULL || slots == NULL) {
+		free(slots);
+		return false;
+	}
+	free(lang->slots);
+	lang->slots = slots;
+	lang->cap_keys = cap;
 	for (size_t i = 0; i < lang->nkeys; i++)
-		if (strcmp(lang->keys[i].name, name) == 0)
-			return &lang->keys[i];
-	return NULL;
+		*lang_slot(lang, keys[i].name) = (uint32_t)i + 1;
+	return true;
 }
 
 static void
@@ -45,6 +83,7 @@ lang_free(struct pacta_lang *lang)
 	for (size_t i = 0; i < lang->nkeys; i++)
 		free(lang->keys[i].values);
 	free(lang->keys);
+	free(lang->slots);
 	free(lang);
 }
 
@@ -65,16 +104,16 @@ pacta_langs_free(struct pacta_langs *set)
 static int
 lang_append(struct pacta_lang *lang, const char *name, const char *value)
 {
-	struct lang_key *key = lang_key(lang, name), *keys;
+	struct lang_key *key = lang_key(lang, name);
 	const char **values;
 
 	if (key == NULL) {
-		keys = realloc(lang->keys, (lang->nkeys + 1) * sizeof(*keys));
-		if (keys == NULL)
+		if (lang->nkeys == lang->cap_keys && !lang_grow(lang))
 			return PACTA_ENOMEM;
-		lang->keys = keys;
-		key = &keys[lang->nkeys++];
+		key = &lang->keys[lang->nkeys];
 		*key = (struct lang_key){ name, NULL, 0 };
+		lang->nkeys++;
+		*lang_slot(lang, name) = (uint32_t)lang->nkeys;
 	}
 	values = realloc(key->values, (key->count + 1) * sizeof(*values));
 	if (values == NULL)
