@@ -44,6 +44,12 @@ int cli_output(const struct pacta_buf *b);
 int cli_commit_options(struct pacta_commit_options *options,
     struct pacta_error *err);
 /*
+ * The top of the repository PATH is in: the first folder, from PATH upwards,
+ * with "agreements" or ".git" in it; the caller frees it.  NULL when there is
+ * none.  Costs no git, which takes longer to start than a text to check.
+ */
+char *cli_top(const char *path);
+/*
  * The languages built in, and over them those of the repository that PATH is
  * in: the files languages/NAME.lang at its top.  Without a repository, the ones
  * built in alone.

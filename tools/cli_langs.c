@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <pacta/repo.h>
 #include <pacta/store.h>
@@ -51,24 +52,49 @@ add_folder(struct pacta_langs *langs, struct pacta_view *view,
 	return rc;
 }
 
+static bool
+holds(const char *folder, const char *name)
+{
+	struct pacta_buf b = PACTA_BUF_INIT;
+	bool yes;
+
+	pacta_buf_addf(&b, "%s/%s", folder, name);
+	yes = !pacta_buf_failed(&b) && access(b.data, F_OK) == 0;
+	pacta_buf_dispose(&b);
+	return yes;
+}
+
+char *
+cli_top(const char *path)
+{
+	char *folder = realpath(path, NULL), *slash;
+
+	while (folder != NULL) {
+		if (holds(folder, "agreements") || holds(folder, ".git"))
+			return folder;
+		slash = strrchr(folder, '/');
+		if (slash == NULL || slash[1] == '\0')
+			break;
+		slash[slash == folder] = '\0';
+	}
+	free(folder);
+	return NULL;
+}
+
 int
 cli_langs(struct pacta_langs **out, const char *path, struct pacta_error *err)
 {
 	struct pacta_langs *langs = NULL;
-	struct pacta_store *store = NULL;
 	struct pacta_view *view = NULL;
-	struct pacta_error ignored = PACTA_ERROR_INIT;
+	char *top = cli_top(path);
 	int rc = pacta_langs_new(&langs, err);
 
 	*out = NULL;
-	if (rc == 0 && pacta_store_open(&store, path, &ignored) == 0 &&
-	    pacta_store_workdir(store) != NULL) {
-		rc = pacta_view_folder(&view, pacta_store_workdir(store), err);
-		if (rc == 0)
-			rc = add_folder(langs, view, err);
-	}
+	if (rc == 0 && top != NULL &&
+	    (rc = pacta_view_folder(&view, top, err)) == 0)
+		rc = add_folder(langs, view, err);
 	pacta_view_free(view);
-	pacta_store_free(store);
+	free(top);
 	if (rc == 0) {
 		*out = langs;
 		langs = NULL;

@@ -55,7 +55,7 @@ struct check_command {
 	struct group *groups;
 	size_t count, cap;
 
-	char *root;		/* the repository's folder, ending in '/' */
+	char *root;		/* the repository's folder, or NULL */
 	struct pacta_store *store;
 	struct pacta_view *view;
 	struct pacta_library *library;
@@ -168,33 +168,6 @@ join(const char *folder, const char *name)
 
 /* --- the repository ----------------------------------------------------------- */
 
-/*
- * The folder with "agreements" in it, from here upwards.  Plain folders do, so
- * that git is asked only for a revision.
- */
-static char *
-find_root(void)
-{
-	char *cwd = getcwd(NULL, 0), *slash, *path;
-	struct stat st;
-
-	while (cwd != NULL && cwd[0] != '\0') {
-		path = join(cwd, "agreements");
-		if (path != NULL && stat(path, &st) == 0 &&
-		    S_ISDIR(st.st_mode)) {
-			free(path);
-			return cwd;
-		}
-		free(path);
-		slash = strrchr(cwd, '/');
-		if (slash == NULL)
-			break;
-		*slash = '\0';
-	}
-	free(cwd);
-	return NULL;
-}
-
 static int
 open_revision(struct check_command *c, struct pacta_error *err)
 {
@@ -214,7 +187,7 @@ open_repository(struct check_command *c)
 
 	if (c->rev != NULL)
 		rc = open_revision(c, &err);
-	else if ((c->root = find_root()) != NULL)
+	else if ((c->root = cli_top(".")) != NULL)
 		rc = pacta_view_folder(&c->view, c->root, &err);
 	if (rc == 0 && c->view != NULL)
 		rc = pacta_library_new(&c->library, c->view, &err);
