@@ -281,6 +281,7 @@ static void
 run_dispose(struct rules_run *r)
 {
 	pacta_scan_free(r->scan);
+	free(r->outside);
 	rules_set_dispose(&r->defs);
 	rules_set_dispose(&r->terms);
 	rules_set_dispose(&r->wids);

@@ -138,6 +138,7 @@ const void *rules_set_get(const struct rules_set *set, const char *key);
 
 /* --- one run over one document ------------------------------------------ */
 
+#define RULES_OUTSIDE_MAX 64	/* works remembered as not being here */
 #define RULES_TEXT_SHOWN 50	/* findings of one text rule in one file */
 
 struct rules_run {
@@ -172,6 +173,8 @@ struct rules_run {
 	struct rules_set parties;	/* "#kz" -> where it is named */
 	struct rules_set signers;	/* "#kz" -> its signature */
 	const char *last_event;		/* date of the last event */
+	struct pacta_uri *outside;	/* works told not to be here */
+	size_t noutside;
 };
 
 /* Adds a finding at a node, or at one of its attributes. */

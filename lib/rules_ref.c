@@ -1,4 +1,5 @@
 /* Rules 3 and 4: references. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "rules_int.h"
@@ -112,6 +113,21 @@ own_provision(struct rules_run *r, const struct pacta_node *node,
 		    "nothing in this document has the id '%s'", u->fragment);
 }
 
+/* Whether the work was told of before: one finding for a text that is missing,
+ * however often it is pointed at. */
+static bool
+told_outside(struct rules_run *r, const struct pacta_uri *u)
+{
+	for (size_t i = 0; i < r->noutside; i++)
+		if (pacta_uri_same_work(&r->outside[i], u))
+			return true;
+	if (r->outside == NULL)
+		r->outside = calloc(RULES_OUTSIDE_MAX, sizeof(*r->outside));
+	if (r->outside != NULL && r->noutside < RULES_OUTSIDE_MAX)
+		r->outside[r->noutside++] = *u;
+	return false;
+}
+
 static void
 other_work(struct rules_run *r, const struct pacta_node *node,
     const struct pacta_attr *a, const struct pacta_uri *u)
@@ -123,11 +139,12 @@ other_work(struct rules_run *r, const struct pacta_node *node,
 	    r->err);
 	if (r->rc != 0)
 		return;
-	if (found == PACTA_FOUND_OUTSIDE)
-		rules_at_attr(r, RULE_REF_WORK, node, a->at,
-		    "'%s' is not in this repository, so that nobody can check "
-		    "what it points at", a->value);
-	else if (found == PACTA_FOUND_NO_VERSION)
+	if (found == PACTA_FOUND_OUTSIDE) {
+		if (!told_outside(r, u))
+			rules_at_attr(r, RULE_REF_WORK, node, a->at,
+			    "'%s' is not in this repository, so that nobody "
+			    "can check what it points at", a->value);
+	} else if (found == PACTA_FOUND_NO_VERSION)
 		rules_at_attr(r, RULE_REF_PROVISION, node, a->at,
 		    "the agreement is in this repository, but not in that "
 		    "language at that version: '%s'", a->value);
