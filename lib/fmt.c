@@ -59,32 +59,58 @@ is_count(const char *s)
 	return s[0] != '\0' && strspn(s, "0123456789") == strlen(s);
 }
 
-/* Where a note lacks its marker and all others are numbers, all are counted
- * anew; beside other markers ("*") the new one gets its count. */
+/* The next note behind NODE that is not quoted from another text; notes are
+ * counted anew in an annex, and *STARTS tells where NODE's part ends. */
+static struct pacta_node *
+next_note(const struct pacta_node *node, const struct pacta_node *root,
+    bool *starts)
+{
+	struct pacta_node *n = pacta_node_next(node, root);
+
+	*starts = false;
+	while (n != NULL && n->el != PACTA_EL_AUTHORIALNOTE) {
+		*starts |= n->el == PACTA_EL_ATTACHMENT;
+		n = n->el == PACTA_EL_QUOTEDSTRUCTURE ?
+		    pacta_node_skip(n, root) : pacta_node_next(n, root);
+	}
+	return n;
+}
+
+/* Whether the markers of a part, from its first note on, are all counts. */
+static bool
+markers_count(const struct pacta_node *note, const struct pacta_node *root)
+{
+	bool starts = false;
+	const char *marker;
+
+	for (; note != NULL && !starts; note = next_note(note, root, &starts)) {
+		marker = pacta_node_get(note, PACTA_AT_MARKER);
+		if (marker != NULL && !is_count(marker))
+			return false;
+	}
+	return true;
+}
+
+/* Markers that are numbers are counted through the main text and through each
+ * annex; beside others ("*") only what lacks one gets its count. */
 static void
 mark_notes(struct fmt_run *run, struct pacta_doc *doc)
 {
 	struct pacta_node *root = pacta_doc_root(doc), *n;
-	bool missing = false, counted = true;
+	bool starts, counts = true;
 	const char *marker;
 	char text[16];
 	unsigned count = 0;
 
-	for (n = root; n != NULL; n = pacta_node_next(n, root)) {
-		if (n->el != PACTA_EL_AUTHORIALNOTE)
-			continue;
-		marker = pacta_node_get(n, PACTA_AT_MARKER);
-		if (marker == NULL)
-			missing = true;
-		else if (!is_count(marker))
-			counted = false;
-	}
-	for (n = root; missing && n != NULL; n = pacta_node_next(n, root)) {
-		if (n->el != PACTA_EL_AUTHORIALNOTE)
-			continue;
+	n = next_note(root, root, &starts);
+	for (starts = true; n != NULL; n = next_note(n, root, &starts)) {
+		if (starts) {
+			count = 0;
+			counts = markers_count(n, root);
+		}
 		snprintf(text, sizeof(text), "%u", ++count);
 		marker = pacta_node_get(n, PACTA_AT_MARKER);
-		if ((marker == NULL || (counted && strcmp(marker, text) !=
+		if ((marker == NULL || (counts && strcmp(marker, text) !=
 		    0)) && pacta_doc_set(doc, n, PACTA_AT_MARKER, text) != 0)
 			run->failed = true;
 	}

@@ -82,36 +82,32 @@ adopted_uri(struct pacta_uri *out, const struct pacta_uri *was,
 	return rc;
 }
 
-/* Replaces what NODE reads by TEXT; notes in it stay. */
+/* Replaces what NODE reads by TEXT, markup and all, but for notes. */
 static void
 replace_text(struct adoption *a, struct pacta_node *node,
     const struct pacta_buf *text)
 {
-	struct pacta_node *n = node->first, *first = NULL, *next;
+	struct pacta_node *n = node->first, *next, *inner;
 
+	/* A note deeper down comes up before what is around it goes. */
 	for (; n != NULL; n = next) {
-		if (n->el == PACTA_EL_AUTHORIALNOTE) {
-			next = pacta_node_skip(n, node);
+		next = pacta_node_skip(n, node);
+		if (n->el == PACTA_EL_AUTHORIALNOTE)
 			continue;
-		}
-		next = pacta_node_next(n, node);
-		if (n->type != PACTA_TEXT)
-			continue;
-		if (first != NULL)
-			pacta_node_detach(n);
-		else
-			first = n;
+		for (inner = n->first; inner != NULL;
+		    inner = pacta_node_next(inner, n))
+			if (inner->el == PACTA_EL_AUTHORIALNOTE) {
+				pacta_node_insert(node, inner, n->next);
+				inner = n;
+			}
+		next = n->next;
+		pacta_node_detach(n);
 	}
-	if (first == NULL) {
-		first = pacta_doc_text(a->doc, text->data, text->len);
-		if (first != NULL)
-			pacta_node_insert(node, first, node->first);
-		else
-			a->failed = true;
-	} else if (pacta_doc_set_text(a->doc, first, text->data, text->len) !=
-	    0) {
+	n = pacta_doc_text(a->doc, text->data, text->len);
+	if (n != NULL)
+		pacta_node_insert(node, n, node->first);
+	else
 		a->failed = true;
-	}
 }
 
 /* References to the document itself, at the version that was the draft. */
