@@ -378,7 +378,8 @@ suffix_word(struct reader *r, struct pacta_enum *e, bool attached)
 	return e->suffix > 1;
 }
 
-/* 第十条之一 is what Article 10 bis is. */
+/* 第六条之二 is Article 6 bis in treaties (so in the Paris Convention); where
+ * laws count what was inserted from 之一, that is the bis. */
 static bool
 suffix_zhi(struct reader *r, struct pacta_enum *e)
 {
@@ -389,7 +390,7 @@ suffix_zhi(struct reader *r, struct pacta_enum *e)
 	advance(r);
 	if (!read_han(r, &n) && !read_decimal(r, &n))
 		return false;
-	e->suffix = n.value[0] + 1;
+	e->suffix = n.value[0] > 1 ? n.value[0] : 2;
 	return true;
 }
 
