@@ -119,6 +119,7 @@ make(struct import *im, const char *data, size_t len, struct pacta_error *err)
 	int rc;
 
 	im->spaced = spacing == NULL || strcmp(spacing, "none") != 0;
+	im->data = import_span(data, len);
 	rc = import_lines(im, data, len, err);
 	if (rc != 0)
 		return rc;

@@ -138,12 +138,15 @@ continues(const struct import *im, const struct run *r,
 }
 
 static void
-join(const struct import *im, struct import_block *b, struct import_span t)
+join(struct import *im, struct import_block *b, struct import_span t)
 {
 	struct pacta_buf *x = &b->text;
 
 	if (x->len >= 2 && memcmp(x->data + x->len - 2, "\xc2\xad", 2) == 0)
 		pacta_buf_truncate(x, x->len - 2);
+	else if (import_hyphen_breaks(im, import_span(pacta_buf_str(x), x->len),
+	    t))
+		pacta_buf_truncate(x, x->len - 1);
 	else if (x->len > 0 && im->spaced && (x->data[x->len - 1] != '-' ||
 	    (x->len > 1 && x->data[x->len - 2] == ' ')))
 		pacta_buf_addc(x, ' ');

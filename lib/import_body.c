@@ -152,7 +152,7 @@ article_title(const struct import_run *r, size_t i)
 	    r->b[i + 2].e.style == PACTA_ENUM_HAN;
 }
 
-/* Most articles have a title, or none has. */
+/* Where most articles have a title the others' may be longer. */
 static bool
 articles_headed(const struct import_run *r)
 {
@@ -165,6 +165,13 @@ articles_headed(const struct import_run *r)
 			with += article_title(r, i);
 		}
 	return with * 2 >= all && with > 0;
+}
+
+static bool
+takes_title(const struct body *s, size_t i)
+{
+	return article_title(&s->run, i) && (s->headed ||
+	    (s->run.b[i + 1].line->width <= 70 && s->run.b[i + 1].nlines == 1));
 }
 
 /* --- building ------------------------------------------------------------------- */
@@ -282,8 +289,8 @@ take_heading(struct body *s, size_t i)
 		used += long_title(s, i, &title);
 	else if (b->text.len > 0)
 		pacta_buf_add(&title, b->text.data, b->text.len);
-	else if (b->level == IMPORT_ARTICLE ? s->headed &&
-	    article_title(&s->run, i) : may_be_title(&s->run, i + 1)) {
+	else if (b->level == IMPORT_ARTICLE ? takes_title(s, i) :
+	    may_be_title(&s->run, i + 1)) {
 		pacta_buf_add(&title, b[1].text.data, b[1].text.len);
 		used++;
 	}

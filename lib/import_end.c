@@ -181,6 +181,85 @@ add_signature(struct import *im, struct import_run g, struct pacta_node *box)
 	}
 }
 
+/* --- signatures side by side ----------------------------------------------------- */
+
+#define COLUMNS 4
+
+/* The columns of a line: what three spaces or more part. */
+static size_t
+split(struct import_span t, struct import_span *out)
+{
+	const char *p;
+	size_t n = 0;
+
+	while (n < COLUMNS && t.len > 0) {
+		p = memmem(t.s, t.len, "   ", 3);
+		out[n++] = import_trim(import_span(t.s, p != NULL ?
+		    (size_t)(p - t.s) : t.len));
+		t = p == NULL ? import_span(t.s, 0) :
+		    import_trim(import_behind(t, (size_t)(p - t.s)));
+	}
+	return t.len == 0 ? n : 0;
+}
+
+/* Who signs in each column of a group; 0 unless every line has as many columns
+ * and each column one state. */
+static size_t
+columns(struct import *im, struct import_run g,
+    const struct import_entity **who)
+{
+	struct import_span c[COLUMNS], where;
+	size_t n = split(whole(&g.b[0]), c);
+
+	for (size_t k = 0; k < n; k++)
+		who[k] = NULL;
+	for (size_t i = 0; i < g.n; i++) {
+		if (split(whole(&g.b[i]), c) != n || n < 2)
+			return 0;
+		for (size_t k = 0; k < n; k++) {
+			struct import_entity *e = import_entity(im, c[k], 0,
+			    &where);
+
+			if (e != NULL && is_state(e) && who[k] == NULL)
+				who[k] = e;
+		}
+	}
+	for (size_t k = 0; k < n; k++)
+		if (who[k] == NULL)
+			return 0;
+	return n;
+}
+
+static void
+add_columns(struct import *im, struct import_run g, size_t n,
+    const struct import_entity **who, struct pacta_node *box)
+{
+	struct import_span c[COLUMNS], where;
+	struct pacta_node *p, *s;
+	bool done[COLUMNS] = { false };
+	char href[32];
+
+	for (size_t i = 0; i < g.n; i++) {
+		p = import_add(im, box, PACTA_EL_P);
+		split(whole(&g.b[i]), c);
+		for (size_t k = 0; k < n; k++) {
+			if (k > 0)
+				import_plain(im, p, import_span(" ", 1));
+			s = p;
+			/* A party signs once: where its name stands. */
+			if (import_entity(im, c[k], 0, &where) == who[k] &&
+			    !done[k]) {
+				s = import_add(im, p, PACTA_EL_SIGNATURE);
+				snprintf(href, sizeof(href), "#%s",
+				    who[k]->id);
+				import_set(im, s, PACTA_AT_REFERSTO, href);
+				done[k] = true;
+			}
+			add_line(im, s, c[k]);
+		}
+	}
+}
+
 /* A signature ends at a blank line, or where the next one's line begins and
  * this one has its state. */
 static size_t
@@ -201,18 +280,49 @@ signature_length(struct import *im, struct import_run r)
 	return n;
 }
 
+/* Lines without a blank one between. */
+static size_t
+group_length(struct import_run r)
+{
+	size_t n = 1;
+
+	while (n < r.n && !r.b[n].gap)
+		n++;
+	return n;
+}
+
 static void
 add_signatures(struct import *im, struct import_run r,
     struct pacta_node *parent)
 {
 	struct pacta_node *box = import_add(im, parent, PACTA_EL_CONTAINER);
-	size_t n;
+	const struct import_entity *who[COLUMNS];
+	struct import_run g;
+	size_t ncolumns;
 
 	import_set(im, box, PACTA_AT_NAME, "signatures");
-	for (; r.n > 0 && !im->failed; r.b += n, r.n -= n) {
-		n = signature_length(im, r);
-		add_signature(im, (struct import_run){ r.b, n }, box);
+	for (; r.n > 0 && !im->failed; r.b += g.n, r.n -= g.n) {
+		g = (struct import_run){ r.b, group_length(r) };
+		ncolumns = columns(im, g, who);
+		if (ncolumns > 0) {
+			add_columns(im, g, ncolumns, who, box);
+			continue;
+		}
+		g.n = signature_length(im, r);
+		add_signature(im, g, box);
 	}
+}
+
+/* A text that bears no date on its title page is of the day it was signed. */
+static void
+find_day(struct import *im, struct import_span t)
+{
+	char day[11];
+
+	for (size_t at = 0; im->date[0] == '\0' && at < t.len; at++)
+		if (((unsigned char)t.s[at] & 0xc0) != 0x80 && import_date(im,
+		    import_behind(t, at), day) > 0)
+			memcpy(im->date, day, sizeof(day));
 }
 
 int
@@ -227,6 +337,7 @@ import_conclusions(struct import *im, struct import_run r,
 		struct import_span t = whole(&r.b[i]);
 
 		f = end;
+		find_day(im, t);
 		if (import_holds(im, t, "formula.testimonium")) {
 			f = import_add(im, end, PACTA_EL_FORMULA);
 			import_set(im, f, PACTA_AT_NAME, "testimonium");

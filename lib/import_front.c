@@ -530,12 +530,27 @@ import_front(struct import *im, struct import_run r, struct pacta_node *parent)
 	return im->failed ? PACTA_ENOMEM : 0;
 }
 
+/* Lines right below an annex's heading that say to what it is annexed, when the
+ * title follows behind a blank line. */
+static size_t
+link_lines(struct import_run r)
+{
+	size_t n = 0;
+
+	while (n < r.n && !r.b[n].gap && r.b[n].class == IMPORT_TEXT)
+		n++;
+	return n < r.n && r.b[n].class == IMPORT_TEXT ? n : 0;
+}
+
 int
 import_annex_front(struct import *im, struct import_run r,
     struct pacta_node *doc)
 {
 	struct page p = { .im = im, .run = r };
 	struct pacta_node *preface;
+	const struct import_block *rest = NULL;
+	struct import_run above;
+	size_t links = 0;
 	const char *kind = "annex";
 	bool heading = r.n > 0 && r.b[0].class == IMPORT_HEADING;
 
@@ -545,22 +560,32 @@ import_annex_front(struct import *im, struct import_run r,
 	}
 	if (p.run.n > PAGE_MAX)
 		p.run.n = PAGE_MAX;
+	if (heading)
+		links = link_lines(p.run);
+	above = (struct import_run){ p.run.b, links };
+	p.run.b += links;
+	p.run.n -= links;
 	read_page(&p);
 	/* The rest of the heading's line, where it has no number, is the first
 	 * line of the title page. */
 	if (heading && !r.b[0].line->numbered && r.b[0].text.len > 0 &&
-	    p.run.n + 1 <= PAGE_MAX && !im->failed) {
-		p.run = r;
+	    links == 0 && p.run.n + 1 <= PAGE_MAX && !im->failed) {
+		p.run = (struct import_run){ r.b, p.run.n + 1 };
 		p.run.b[0].num = import_span(NULL, 0);
 		read_page(&p);
-	}
+	} else if (heading && !r.b[0].line->numbered && r.b[0].text.len > 0)
+		rest = &r.b[0];
 	for (size_t i = 0; i < p.run.n; i++)
 		if (p.kind[i] != NULL && strcmp(kind, "annex") == 0)
 			kind = p.kind[i];
 	import_set(im, doc, PACTA_AT_NAME, kind);
-	if (p.run.n == 0)
+	if (p.run.n == 0 && links == 0)
 		return im->failed ? PACTA_ENOMEM : 0;
 	preface = import_add(im, doc, PACTA_EL_PREFACE);
+	if (rest != NULL)
+		add_p(im, preface, rest);
+	for (size_t i = 0; i < above.n && !im->failed; i++)
+		add_p(im, preface, &above.b[i]);
 	im->typed = true;	/* an annex need not say what it is */
 	for (size_t i = 0; i < p.run.n; i++)
 		if (p.word[i].len > 0)

@@ -127,7 +127,7 @@ give_below(struct import *im, struct pacta_node *parent, struct region *region)
 
 		if (n->type != PACTA_ELEMENT)
 			continue;
-		if (takes_id(n))
+		if (takes_id(n) && pacta_node_get(n, PACTA_AT_EID) == NULL)
 			give(im, n, &t, region);
 		if (n->el == PACTA_EL_ATTACHMENT) {
 			annex.id = pacta_node_get(n, PACTA_AT_EID);
@@ -142,15 +142,22 @@ give_below(struct import *im, struct pacta_node *parent, struct region *region)
 int
 import_ids(struct import *im, struct pacta_error *err)
 {
-	struct pacta_doc *docs[2] = { im->options->master, im->doc };
+	struct pacta_doc *docs[2] = { im->doc, im->doc };
 	struct pacta_fmt_options options = PACTA_FMT_OPTIONS_INIT;
-	bool alone = im->options->master == NULL;
 	struct region region = { NULL, 0 };
+	size_t count = 1;
+	int rc = 0;
 
-	give_below(im, im->main, &region);
+	options.langs = im->langs;
+	/* What stands in the same place in the master has the same id. */
+	if (im->options->master != NULL) {
+		docs[0] = im->options->master;
+		count = 2;
+		rc = pacta_fmt(docs, count, &options, NULL, err);
+	}
+	if (rc == 0)
+		give_below(im, im->main, &region);
 	if (im->failed)
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
-	options.langs = im->langs;
-	return pacta_fmt(alone ? docs + 1 : docs, alone ? 1 : 2, &options,
-	    im->diags, err);
+	return rc == 0 ? pacta_fmt(docs, count, &options, im->diags, err) : rc;
 }

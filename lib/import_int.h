@@ -4,6 +4,7 @@
  *
  *	import_lines.c	bytes to classified lines
  *	import_block.c	lines to blocks (broken lines joined)
+ *	import_hyphen.c	hyphens at the ends of lines
  *	import_zone.c	blocks to zones: title page, preamble, body, end, annexes
  *	import_front.c	title page and preamble
  *	import_body.c	parts to articles
@@ -117,6 +118,9 @@ struct import {
 	struct import_blocks blocks;
 	struct import_note *notes;
 	size_t nnotes, notes_made;
+	struct import_span data;	/* all of the input */
+	size_t hyphens;			/* at ends of lines, looked up so far */
+	bool breaks_words;		/* some of them broke words */
 	bool markdown;			/* there are # headings */
 	bool spaced;			/* words are parted by spaces */
 	bool typed, titled;		/* docType and docTitle stand */
@@ -171,6 +175,11 @@ int import_lines(struct import *im, const char *data, size_t len,
 /* Reads the heading patterns of LANG against a line; sets class, level, num,
  * rest, e. */
 bool import_heading(const struct import *im, struct import_line *l);
+
+/* Whether the hyphen BEFORE ends in only broke the word that AFTER goes on
+ * with. */
+bool import_hyphen_breaks(struct import *im, struct import_span before,
+    struct import_span after);
 
 /* --- blocks ---------------------------------------------------------- */
 
