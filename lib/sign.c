@@ -86,18 +86,25 @@ want_version(const struct pacta_verdict_version **out,
 	return 0;
 }
 
+/* The kind of document and its title: "Memorandum on cooperation". */
 static void
 find_title(struct pacta_sign_text *t, struct pacta_doc *doc)
 {
 	const struct pacta_node *root = pacta_doc_root(doc);
 	struct pacta_buf b = PACTA_BUF_INIT;
+	bool type = false, title = false;
 
-	for (const struct pacta_node *n = root; n != NULL;
-	    n = pacta_node_next(n, root))
-		if (n->el == PACTA_EL_DOCTITLE) {
-			pacta_node_line(n, &b);
-			break;
-		}
+	for (const struct pacta_node *n = root; n != NULL && !title;
+	    n = pacta_node_next(n, root)) {
+		if (n->el != PACTA_EL_DOCTITLE &&
+		    (n->el != PACTA_EL_DOCTYPE || type))
+			continue;
+		if (b.len > 0)
+			pacta_buf_addc(&b, ' ');
+		pacta_node_line(n, &b);
+		type = true;
+		title = n->el == PACTA_EL_DOCTITLE;
+	}
 	t->title = pacta_buf_detach(&b, NULL);
 }
 
