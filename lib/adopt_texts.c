@@ -314,6 +314,47 @@ want_canonical(struct adopt_work *w)
 	}
 }
 
+enum { BRACKETS_TOLD = 10 };	/* of one text */
+
+/* Where the next opening bracket is, ASCII or full width; NULL: nowhere. */
+static const char *
+bracket(const char *s)
+{
+	const char *a = strchr(s, '['), *b = strstr(s, "\xef\xbc\xbb");
+
+	return a == NULL || (b != NULL && b < a) ? b : a;
+}
+
+/*
+ * Square brackets mark what is not agreed, or not filled in; a text that has
+ * them is not ready.  In a translation they are only pointed out.
+ */
+static void
+want_no_brackets(struct adopt_work *w, const struct adopt_text *t)
+{
+	const struct pacta_node *root = pacta_doc_root(t->doc), *n = root;
+	size_t told = 0;
+
+	while (n != NULL && told < BRACKETS_TOLD) {
+		const char *at = n->type == PACTA_TEXT ? bracket(n->text) :
+		    NULL;
+
+		if (at != NULL) {
+			struct pacta_place place = pacta_doc_text_place(t->doc,
+			    n, (size_t)(at - n->text));
+
+			told++;
+			pacta_diags_add(w->diags, t->id.authoritative ?
+			    PACTA_ERROR : PACTA_WARNING, "adopt-brackets",
+			    &place, "a square bracket marks what is not agreed "
+			    "or not filled in; settle it, or adopt "
+			    "--with-brackets");
+		}
+		n = n->type == PACTA_ELEMENT && n->el == PACTA_EL_META ?
+		    pacta_node_skip(n, root) : pacta_node_next(n, root);
+	}
+}
+
 static bool
 is_draft(const char *version)
 {
@@ -355,6 +396,8 @@ adopt_format(struct adopt_work *w, struct pacta_error *err)
 	if (rc != 0)
 		return rc;
 	want_canonical(w);
+	for (size_t i = 0; !w->o->with_brackets && i < w->ntexts; i++)
+		want_no_brackets(w, &w->texts[i]);
 	if (w->diags->errors > 0)
 		return 0;
 	rc = set_identity(w, err);

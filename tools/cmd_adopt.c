@@ -12,7 +12,7 @@
 static const char help[] =
 	"usage: pacta adopt SLUG [--date DAY] [--number N] [--party KZ,CN,...]\n"
 	"                   [--in-force RULE] [--withdrawal DELAY]\n"
-	"                   [--yes] [--dry-run] [--json]\n"
+	"                   [--with-brackets] [--yes] [--dry-run] [--json]\n"
 	"\n"
 	"Freezes the committed working texts of an agreement as its next version:\n"
 	"the texts byte for byte, SHA512SUMS and a manifest, in one commit.\n"
@@ -26,6 +26,8 @@ static const char help[] =
 	"                       'on adoption', 'on 2027-01-01'; default: as in the\n"
 	"                       version before, and 'on adoption' for decisions\n"
 	"  --withdrawal DELAY   how long after its act a party has left: '+90 days'\n"
+	"  --with-brackets      adopt a text that has square brackets; else they are\n"
+	"                       taken for what is not agreed or not filled in\n"
 	"  --yes                do not ask\n"
 	"  --dry-run            show what would be frozen, and write nothing\n"
 	"  --json               one JSON object\n";
@@ -67,13 +69,15 @@ split_parties(struct options *o, const char *list)
 static int
 parse_options(int argc, char **argv, struct options *o)
 {
-	enum { DATE = 1, NUMBER, PARTY, IN_FORCE, WITHDRAWAL, YES, DRY, JSON };
+	enum { DATE = 1, NUMBER, PARTY, IN_FORCE, WITHDRAWAL, BRACKETS, YES, DRY,
+	    JSON };
 	static const struct option longs[] = {
 		{ "date", required_argument, NULL, DATE },
 		{ "number", required_argument, NULL, NUMBER },
 		{ "party", required_argument, NULL, PARTY },
 		{ "in-force", required_argument, NULL, IN_FORCE },
 		{ "withdrawal", required_argument, NULL, WITHDRAWAL },
+		{ "with-brackets", no_argument, NULL, BRACKETS },
 		{ "yes", no_argument, NULL, YES },
 		{ "dry-run", no_argument, NULL, DRY },
 		{ "json", no_argument, NULL, JSON },
@@ -96,6 +100,8 @@ parse_options(int argc, char **argv, struct options *o)
 			o->adopt.withdrawal = optarg;
 		else if (c == PARTY && !split_parties(o, optarg))
 			return cli_misuse("adopt", "too many parties");
+		else if (c == BRACKETS)
+			o->adopt.with_brackets = true;
 		else if (c == YES)
 			o->yes = true;
 		else if (c == DRY)

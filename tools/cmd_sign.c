@@ -254,15 +254,18 @@ confirm(const struct pacta_signing *s, const struct options *o, bool *yes,
     struct pacta_error *err)
 {
 	struct pacta_buf b = PACTA_BUF_INIT;
-	int rc = pacta_report_sign_text(&b, s, err);
+	int rc = 0;
 
+	*yes = o->yes;
+	if (o->json && (o->yes || o->dry_run))
+		return 0;
+	rc = pacta_report_sign_text(&b, s, err);
 	if (rc == 0 && fwrite(b.data, 1, b.len, o->json ? stderr : stdout) !=
 	    b.len)
 		rc = pacta_error_set(err, PACTA_EIO, "cannot show the act");
 	if (rc == 0 && fflush(stdout) != 0)
 		rc = pacta_error_set(err, PACTA_EIO, "cannot show the act");
 	pacta_buf_dispose(&b);
-	*yes = o->yes;
 	if (rc != 0 || o->yes || o->dry_run)
 		return rc;
 	rc = cli_ask("Sign this act?", yes, err);

@@ -29,6 +29,7 @@ struct pacta_adopt_options {
 				 * decisions and the like */
 	const char *withdrawal;	/* "+90 days"; NULL: that of the version before,
 				 * or none */
+	bool with_brackets;	/* text in square brackets is meant so */
 	const struct pacta_langs *langs;
 	unsigned threads;
 };
