@@ -87,6 +87,12 @@ by_name(const void *a, const void *b)
 }
 
 void
+adopt_sort(struct pacta_frozen *files, size_t count)
+{
+	qsort(files, count, sizeof(*files), by_name);
+}
+
+void
 pacta_adopt_sums(struct pacta_buf *out, const struct pacta_frozen *files,
     size_t count)
 {
@@ -104,7 +110,7 @@ add_sums(struct pacta_adoption *a, struct pacta_error *err)
 	struct pacta_buf b = PACTA_BUF_INIT;
 	int rc;
 
-	qsort(a->files, a->nfiles, sizeof(*a->files), by_name);
+	adopt_sort(a->files, a->nfiles);
 	pacta_adopt_sums(&b, a->files, a->nfiles);
 	rc = add_file(a, "SHA512SUMS", &b, err);
 	pacta_buf_dispose(&b);

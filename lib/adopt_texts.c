@@ -201,38 +201,84 @@ adopt_load(struct adopt_work *w, struct pacta_error *err)
 	return rc != 0 ? rc : compare_tree(w, err);
 }
 
+/* The digests of texts and media as they stand at HEAD. */
+static int
+digest_all(struct adopt_work *w, struct pacta_frozen *files,
+    char (*names)[ADOPT_MEDIA_NAME + 8], struct pacta_error *err)
+{
+	char path[PACTA_PATH_SIZE];
+	size_t n = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < w->ntexts; i++, n++) {
+		snprintf(names[n], sizeof(*names), "%s.xml", w->texts[i].lang);
+		pacta_sha512(&files[n].sha512,
+		    pacta_buf_str(&w->texts[i].source),
+		    w->texts[i].source.len);
+	}
+	for (size_t i = 0; rc == 0 && i < w->media.count; i++, n++) {
+		struct pacta_buf b = PACTA_BUF_INIT;
+
+		snprintf(names[n], sizeof(*names), "media/%s",
+		    w->media.items[i]);
+		adopt_media_path(path, w, i);
+		rc = pacta_view_read(w->head, path, ADOPT_MEDIA_MAX_BYTES, &b,
+		    err);
+		pacta_sha512(&files[n].sha512, pacta_buf_str(&b), b.len);
+		pacta_buf_dispose(&b);
+	}
+	for (size_t i = 0; i < n; i++)
+		files[i].name = names[i];
+	return rc;
+}
+
+/* The list they would have, compared with the last version's. */
+static int
+same_sums(struct adopt_work *w, const struct pacta_frozen *files, bool *same,
+    struct pacta_error *err)
+{
+	struct pacta_buf now = PACTA_BUF_INIT, last = PACTA_BUF_INIT;
+	char path[PACTA_PATH_SIZE];
+	int rc;
+
+	pacta_path_version_file(path, w->o->slug, w->agreement.versions,
+	    "SHA512SUMS");
+	rc = pacta_view_read(w->head, path, PACTA_SUMS_MAX_BYTES, &last, err);
+	pacta_adopt_sums(&now, files, w->ntexts + w->media.count);
+	*same = now.len == last.len && memcmp(pacta_buf_str(&now),
+	    pacta_buf_str(&last), now.len) == 0;
+	pacta_buf_dispose(&now);
+	pacta_buf_dispose(&last);
+	return rc;
+}
+
 int
 adopt_changed(struct adopt_work *w, struct pacta_error *err)
 {
-	uint32_t last = w->agreement.versions;
-	struct pacta_names names = PACTA_NAMES_INIT;
-	char path[PACTA_PATH_SIZE], name[8];
-	size_t same = 0, frozen = 0;
-	int rc = 0;
+	size_t n = w->ntexts + w->media.count;
+	char (*names)[ADOPT_MEDIA_NAME + 8];
+	struct pacta_frozen *files;
+	bool same = false;
+	int rc;
 
-	if (last == 0)
+	if (w->agreement.versions == 0)
 		return 0;
-	rc = pacta_repo_version(w->head, w->o->slug, last, &names, err);
-	for (size_t i = 0; rc == 0 && i < names.count; i++)
-		frozen += strlen(names.items[i]) == 7 &&
-		    strcmp(names.items[i] + 3, ".xml") == 0;
-	for (size_t i = 0; rc == 0 && i < w->ntexts; i++) {
-		struct pacta_buf b = PACTA_BUF_INIT;
-
-		memcpy(name, w->texts[i].lang, 3);
-		memcpy(name + 3, ".xml", 5);
-		if (pacta_names_have(&names, name))
-			rc = pacta_view_read(w->head, pacta_path_version_file(
-			    path, w->o->slug, last, name), PACTA_DOC_MAX_BYTES,
-			    &b, err);
-		same += b.len > 0 && b.len == w->texts[i].source.len &&
-		    memcmp(b.data, w->texts[i].source.data, b.len) == 0;
-		pacta_buf_dispose(&b);
+	files = calloc(n, sizeof(*files));
+	names = calloc(n, sizeof(*names));
+	if (files == NULL || names == NULL)
+		rc = pacta_error_set(err, PACTA_ENOMEM, "out of memory");
+	else
+		rc = digest_all(w, files, names, err);
+	if (rc == 0) {
+		adopt_sort(files, n);
+		rc = same_sums(w, files, &same, err);
 	}
-	pacta_names_dispose(&names);
-	if (rc == 0 && same == w->ntexts && frozen == same)
+	if (rc == 0 && same)
 		rc = pacta_error_set(err, PACTA_EREFUSED, "nothing has changed "
-		    "since version %u of '%s'", (unsigned)last, w->o->slug);
+		    "since version %u of '%s'", (unsigned)w->agreement.versions,
+		    w->o->slug);
+	free(files);
+	free(names);
 	return rc;
 }
 
