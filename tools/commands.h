@@ -15,6 +15,7 @@
 	X(new, "start an agreement from a template") \
 	X(registry, "the root of trust: make, sign, show, pin") \
 	X(sign, "show what will be signed, then sign one act") \
+	X(status, "tell where every agreement stands") \
 	X(verify, "verify what was adopted, and who is bound by it") \
 	X(version, "print the version")
 

@@ -15,6 +15,7 @@
 #include <pacta/buf.h>
 #include <pacta/error.h>
 #include <pacta/history.h>
+#include <pacta/status.h>
 
 /* --- adopt ------------------------------------------------------------ */
 
@@ -129,5 +130,18 @@ PACTA_EXPORT int pacta_report_sign_json(struct pacta_buf *out,
 /* What will be signed, for whoever signs it. */
 PACTA_EXPORT int pacta_report_sign_text(struct pacta_buf *out,
     const struct pacta_signing *s, struct pacta_error *err) PACTA_MUST_CHECK;
+/* --- status ------------------------------------------------------------- */
+
+/*
+ * A line for each agreement: its languages (an unofficial translation marked
+ * '*', with the number of provisions it lacks or has beyond the first
+ * language's), its last version, which parties have signed, ratified, done
+ * neither, and what is not valid.
+ */
+PACTA_EXPORT void pacta_report_status_text(struct pacta_buf *out,
+    const struct pacta_status *list, size_t count);
+PACTA_EXPORT int pacta_report_status_json(struct pacta_buf *out,
+    const struct pacta_status *list, size_t count, bool pinned,
+    struct pacta_error *err) PACTA_MUST_CHECK;
 
 #endif
