@@ -200,6 +200,18 @@ status_version(struct pacta_status *s, const struct pacta_verdict *verdict,
 	return 0;
 }
 
+/* The owner of the ids stays first; then authentic texts, then translations,
+ * each by code. */
+static int
+language_order(const void *a, const void *b)
+{
+	const struct pacta_status_language *x = a, *y = b;
+
+	if (x->authentic != y->authentic)
+		return x->authentic ? -1 : 1;
+	return strcmp(x->code, y->code);
+}
+
 int
 pacta_status_read(struct pacta_status *out, struct pacta_view *view,
     const struct pacta_verdict *verdict, const char *slug,
@@ -219,6 +231,9 @@ pacta_status_read(struct pacta_status *out, struct pacta_view *view,
 	    status_texts(out, view, &a.languages, texts, err);
 	if (rc == 0)
 		rc = status_version(out, verdict, err);
+	if (rc == 0 && out->count > 2)
+		qsort(out->languages + 1, out->count - 1,
+		    sizeof(*out->languages), language_order);
 	for (size_t i = 0; texts != NULL && i < a.languages.count; i++)
 		text_dispose(&texts[i]);
 	free(texts);
