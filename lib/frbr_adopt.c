@@ -204,7 +204,6 @@ adopt_text(struct adoption *a, struct pacta_node *text)
 static void
 adopt_element(struct adoption *a, struct pacta_node *node)
 {
-	const char *date = pacta_node_get(node, PACTA_AT_DATE);
 	const char *type = pacta_node_get(node, PACTA_AT_TYPE);
 
 	adopt_reference(a, node, PACTA_AT_HREF);
@@ -219,8 +218,8 @@ adopt_element(struct adoption *a, struct pacta_node *node)
 	    (in_stamp(node) || (in_main(node) &&
 	    pacta_node_ancestor(node, PACTA_EL_CONCLUSIONS) != NULL)))
 		adopt_date(a, node);
-	else if (node->el == PACTA_EL_EVENTREF && date != NULL &&
-	    strcmp(date, a->was.date) == 0 && type != NULL &&
+	/* Whatever day the draft was made on, the text is made by its adoption. */
+	else if (node->el == PACTA_EL_EVENTREF && type != NULL &&
 	    strcmp(type, "generation") == 0)
 		put(a, node, PACTA_AT_DATE, a->is.date);
 }
