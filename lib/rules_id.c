@@ -125,10 +125,11 @@ same_number(const struct pacta_enum *num, const struct pacta_enum *id)
 	return pacta_enum_same(&tail, id);
 }
 
-/* False, with a finding, when id and number disagree. */
+/* False, with a finding, when id and number disagree; E is then the id's, which
+ * is what the next number is compared with. */
 static bool
 check_number(struct rules_run *r, const struct pacta_node *node,
-    const struct pacta_enum *e, const char *text, size_t len)
+    struct pacta_enum *e, const char *text, size_t len)
 {
 	const char *eid = pacta_node_get(node, PACTA_AT_EID);
 	const char *part = eid != NULL ? strrchr(eid, '_') : NULL;
@@ -142,6 +143,7 @@ check_number(struct rules_run *r, const struct pacta_node *node,
 	    "the id is '%s', but the number is '%.*s'; if the number is right, "
 	    "pacta fmt gives the id, and keeps the old one as wId", eid,
 	    (int)(len < 80 ? len : 80), text);
+	*e = id;
 	return false;
 }
 

@@ -172,6 +172,9 @@ mod_old(struct rules_run *r, const struct pacta_node *textual,
 	    quoted->el != PACTA_EL_QUOTEDTEXT ||
 	    pacta_uri_parse(&u, href, NULL) != 0)
 		return;
+	/* Words are sought in their own language alone. */
+	if (u.language[0] == '\0' && r->code != NULL && strlen(r->code) == 3)
+		memcpy(u.language, r->code, 4);
 	r->rc = find->find(find->arg, &u, u.fragment, r->code, &found, &text,
 	    r->err);
 	pacta_node_line(quoted, &words);
