@@ -293,6 +293,10 @@ notes_put(struct export *e)
 	struct pacta_buf none = PACTA_BUF_INIT;
 	unsigned indent = e->indent, list = e->list;
 
+	/* A provision in a note ends inside it; its notes come with the others. */
+	if (e->in_notes)
+		return;
+	e->in_notes = true;
 	e->indent = e->list = 0;
 	/* A note may bring another one. */
 	for (size_t i = 0; i < e->nnotes; i++) {
@@ -304,6 +308,7 @@ notes_put(struct export *e)
 		e->ops->close(e, e->notes[i].node);
 	}
 	e->nnotes = 0;
+	e->in_notes = false;
 	e->indent = indent;
 	e->list = list;
 }
@@ -330,13 +335,13 @@ is_foreign_text(const struct pacta_node *n)
 	return false;
 }
 
-/* Walks the children, in the style given; text and inline elements that stand
- * between blocks become blocks, so that nothing is lost. */
+/* Walks NODE's children from N on, in the style given; text and inline elements
+ * that stand between blocks become blocks, so that nothing is lost. */
 static void
-walk_children(struct export *e, const struct pacta_node *node,
-    enum block_style style)
+walk_from(struct export *e, const struct pacta_node *node,
+    const struct pacta_node *n, enum block_style style)
 {
-	const struct pacta_node *n = node->first, *end;
+	const struct pacta_node *end;
 
 	for (; n != NULL; n = end) {
 		end = n->next;
@@ -352,6 +357,36 @@ walk_children(struct export *e, const struct pacta_node *node,
 		else
 			walk(e, n);
 	}
+}
+
+static void
+walk_children(struct export *e, const struct pacta_node *node,
+    enum block_style style)
+{
+	walk_from(e, node, node->first, style);
+}
+
+const struct pacta_node *
+export_past_comments(const struct pacta_node *n)
+{
+	while (n != NULL && n->type != PACTA_ELEMENT && n->type != PACTA_TEXT)
+		n = n->next;
+	return n;
+}
+
+void
+export_head(const struct pacta_node *node, const struct pacta_node **num,
+    const struct pacta_node **heading)
+{
+	const struct pacta_node *n = export_past_comments(node->first);
+
+	*num = *heading = NULL;
+	if (n != NULL && n->el == PACTA_EL_NUM) {
+		*num = n;
+		n = export_past_comments(n->next);
+	}
+	if (n != NULL && n->el == PACTA_EL_HEADING)
+		*heading = n;
 }
 
 /* Between number and heading: nothing where the number ends in punctuation, a
@@ -378,12 +413,11 @@ heading_gap(const struct pacta_node *num)
 static void
 heading_put(struct export *e, const struct pacta_node *node)
 {
-	const struct pacta_node *num = pacta_node_child(node, PACTA_EL_NUM);
-	const struct pacta_node *head = pacta_node_child(node,
-	    PACTA_EL_HEADING);
+	const struct pacta_node *num, *head;
 	struct pacta_buf text = PACTA_BUF_INIT;
 	const char *gap;
 
+	export_head(node, &num, &head);
 	pacta_buf_add(&text, pacta_buf_str(&e->before), e->before.len);
 	pacta_buf_clear(&e->before);
 	if (num != NULL)
@@ -401,28 +435,18 @@ heading_put(struct export *e, const struct pacta_node *node)
 	pacta_buf_dispose(&text);
 }
 
-/* Everything below NODE but the first num and heading, which stand already. */
+/* Everything below NODE behind its number and heading. */
 static void
 walk_rest(struct export *e, const struct pacta_node *node)
 {
-	const struct pacta_node *num = pacta_node_child(node, PACTA_EL_NUM);
-	const struct pacta_node *head = pacta_node_child(node,
-	    PACTA_EL_HEADING);
-	const struct pacta_node *n, *end;
+	const struct pacta_node *num, *head, *n = node->first;
 
-	for (n = node->first; n != NULL; n = end) {
-		end = n->next;
-		if (n == num || n == head)
-			continue;
-		if (is_running(n) || pacta_el_kind(n->el) == PACTA_KIND_BLOCK ||
-		    is_foreign_text(n))
-			block_run(e, BLOCK_PARA, n->type == PACTA_TEXT ? n :
-			    is_running(n) ? n : n->first,
-			    n->type == PACTA_TEXT || is_running(n) ? end : NULL,
-			    n->type == PACTA_TEXT || is_running(n) ? node : n);
-		else if (n->type == PACTA_ELEMENT)
-			walk(e, n);
-	}
+	export_head(node, &num, &head);
+	if (head != NULL)
+		n = head->next;
+	else if (num != NULL)
+		n = num->next;
+	walk_from(e, node, n, BLOCK_PARA);
 }
 
 /* A part, chapter, section or article: headed. */
@@ -447,13 +471,12 @@ walk_headed(struct export *e, const struct pacta_node *node)
 static void
 walk_numbered(struct export *e, const struct pacta_node *node)
 {
-	const struct pacta_node *num = pacta_node_child(node, PACTA_EL_NUM);
-	const struct pacta_node *head = pacta_node_child(node,
-	    PACTA_EL_HEADING);
+	const struct pacta_node *num, *head;
 	struct pacta_buf none = PACTA_BUF_INIT;
 	bool list = node->el == PACTA_EL_POINT || node->el == PACTA_EL_INDENT ||
 	    node->el == PACTA_EL_ITEM;
 
+	export_head(node, &num, &head);
 	e->ops->open(e, node);
 	/* An outer number that has no text of its own stands alone. */
 	block_put(e, BLOCK_PARA, &none, node);
@@ -521,9 +544,7 @@ static void
 walk_attachment(struct export *e, const struct pacta_node *node)
 {
 	e->ops->open(e, node);
-	if (pacta_node_child(node, PACTA_EL_NUM) != NULL ||
-	    pacta_node_child(node, PACTA_EL_HEADING) != NULL)
-		heading_put(e, node);
+	heading_put(e, node);
 	e->level++;
 	walk_rest(e, node);
 	e->level--;
@@ -584,112 +605,6 @@ walk(struct export *e, const struct pacta_node *node)
 	default:
 		walk_children(e, node, BLOCK_PARA);
 	}
-}
-
-/* --- tables --------------------------------------------------------- */
-
-#define GRID_COLUMNS 64u
-#define GRID_CELLS (1u << 20)
-
-unsigned
-export_span(const struct pacta_node *cell, enum pacta_at at, unsigned limit)
-{
-	const char *s = pacta_node_get(cell, at);
-	unsigned n = 0;
-
-	for (; s != NULL && *s >= '0' && *s <= '9' && n < limit; s++)
-		n = n * 10 + (unsigned)(*s - '0');
-	return n < 1 ? 1 : n > limit ? limit : n;
-}
-
-static bool
-is_cell(const struct pacta_node *n)
-{
-	return n->el == PACTA_EL_TD || n->el == PACTA_EL_TH;
-}
-
-/* Lays the cells out; with G->cells NULL it only counts. */
-static void
-grid_lay(struct export_grid *g, const struct pacta_node *table)
-{
-	unsigned busy[GRID_COLUMNS + 1] = { 0 };
-	size_t row = 0, columns = 0;
-
-	for (const struct pacta_node *tr = table->first; tr != NULL;
-	    tr = tr->next) {
-		size_t c = 0;
-
-		if (tr->el != PACTA_EL_TR)
-			continue;
-		for (const struct pacta_node *n = tr->first; n != NULL;
-		    n = n->next) {
-			unsigned wide, high;
-
-			if (!is_cell(n))
-				continue;
-			while (c < GRID_COLUMNS && busy[c] > 0)
-				c++;
-			wide = export_span(n, PACTA_AT_COLSPAN, GRID_COLUMNS);
-			high = export_span(n, PACTA_AT_ROWSPAN, 65535);
-			if (g->cells != NULL && c < g->columns)
-				g->cells[row * g->columns + c] = n;
-			for (; wide > 0 && c < GRID_COLUMNS; wide--)
-				busy[c++] = high;
-		}
-		for (size_t i = 0; i < GRID_COLUMNS; i++) {
-			if (busy[i] > 0 && i >= columns)
-				columns = i + 1;
-			busy[i] -= busy[i] > 0;
-		}
-		row++;
-	}
-	g->rows = row;
-	g->columns = columns;
-}
-
-/* Whether a row has more cells than the grid has room for. */
-static bool
-grid_fits(const struct export_grid *g, const struct pacta_node *table)
-{
-	size_t cells = 0, laid = 0;
-
-	for (const struct pacta_node *tr = table->first; tr != NULL;
-	    tr = tr->next)
-		for (const struct pacta_node *n = tr->first;
-		    tr->el == PACTA_EL_TR && n != NULL; n = n->next)
-			cells += is_cell(n);
-	for (size_t i = 0; i < g->rows * g->columns; i++)
-		laid += g->cells[i] != NULL;
-	return cells == laid;
-}
-
-bool
-export_grid(struct export_grid *g, const struct pacta_node *table)
-{
-	*g = (struct export_grid){ NULL, 0, 0 };
-	for (const struct pacta_node *n = table->first; n != NULL; n = n->next)
-		if (n->type == PACTA_TEXT || (n->type == PACTA_ELEMENT &&
-		    n->el != PACTA_EL_TR && n->el != PACTA_EL_CAPTION))
-			return false;
-	grid_lay(g, table);
-	if (g->rows == 0 || g->columns == 0 ||
-	    g->rows > GRID_CELLS / g->columns)
-		return false;
-	g->cells = calloc(g->rows * g->columns, sizeof(*g->cells));
-	if (g->cells == NULL)
-		return false;
-	grid_lay(g, table);
-	if (grid_fits(g, table))
-		return true;
-	export_grid_dispose(g);
-	return false;
-}
-
-void
-export_grid_dispose(struct export_grid *g)
-{
-	free(g->cells);
-	*g = (struct export_grid){ NULL, 0, 0 };
 }
 
 /* --- the whole ------------------------------------------------------ */

@@ -14,7 +14,7 @@ static const char style_sheet[] =
 	"'Noto Serif CJK SC','Songti SC','Noto Naskh Arabic',serif;"
 	"max-width:42rem;margin:2rem auto;padding:0 1rem}"
 	"h1,.title,.front,.label,.signatures{text-align:center}"
-	"h1{font-size:1.5rem}.title{font-weight:bold}"
+	"dfn{font-style:normal}h1{font-size:1.5rem}.title{font-weight:bold}"
 	"h2{font-size:1.2rem;margin-top:2rem}h3,h4,h5,h6{font-size:1.05rem}"
 	".label{border:1px solid;padding:.2rem .6rem;font-style:italic}"
 	".numbered{padding-inline-start:2.2rem}"
@@ -119,12 +119,12 @@ put_open(struct export *e, const char *tag, const char *class,
 }
 
 static void
-html_heading(struct export *e, struct pacta_buf *text, unsigned level,
-    const struct pacta_node *owner)
+html_heading(struct export *e, const char *class, struct pacta_buf *text,
+    unsigned level, const struct pacta_node *owner)
 {
 	char tag[3] = { 'h', (char)('0' + (level > 6 ? 6 : level)), '\0' };
 
-	put_open(e, tag, NULL, owner);
+	put_open(e, tag, class, owner);
 	pacta_buf_add(e->out, pacta_buf_str(text), text->len);
 	pacta_buf_addf(e->out, "</%s>\n", tag);
 }
@@ -134,11 +134,12 @@ html_block(struct export *e, enum block_style style, const char *marker,
     struct pacta_buf *text, const struct pacta_node *owner)
 {
 	if (style == BLOCK_HEADING) {
-		html_heading(e, text, e->level, owner);
+		html_heading(e, NULL, text, e->level, owner);
 		return;
 	}
 	if (style == BLOCK_TITLE && !e->titled) {
-		html_heading(e, text, e->level > 2 ? e->level : 1, owner);
+		html_heading(e, "title", text, e->level > 2 ? e->level : 1,
+		    owner);
 		e->titled = true;
 		return;
 	}

@@ -66,6 +66,7 @@ struct export {
 	struct export_note *notes;	/* waiting for the provision's end */
 	size_t nnotes, cap_notes;
 	unsigned note_count;
+	bool in_notes;			/* they are being set */
 	bool failed;
 };
 
@@ -77,6 +78,11 @@ void export_line(struct export *e, const struct pacta_node *first,
 /* A cell's blocks joined by line breaks. */
 void export_cell(struct export *e, const struct pacta_node *cell,
     struct pacta_buf *out);
+/* The number and the heading NODE starts with; NULL where it has none. */
+void export_head(const struct pacta_node *node, const struct pacta_node **num,
+    const struct pacta_node **heading);
+/* N, or the first node behind it that is an element or text. */
+const struct pacta_node *export_past_comments(const struct pacta_node *n);
 /* A label in the document's language, or in English. */
 const char *export_label(const struct export *e, const char *key,
     const char *english);
