@@ -231,7 +231,7 @@ add_own(struct import *im, struct pacta_node *refs, char list[64][24], size_t n)
 	char key[40], href[80];
 
 	add_tlc(im, refs, PACTA_EL_TLCORGANIZATION, "editor", ONTOLOGY
-	    "organization/int.editor", word(im, "editor", "Editor"));
+	    "organization/int.editor", word(im, "new.editor", "Editor"));
 	for (size_t i = 0; i < im->nentities; i++)
 		add_tlc(im, refs, PACTA_EL_TLCORGANIZATION,
 		    im->entities[i].id, im->entities[i].href,
@@ -252,7 +252,9 @@ add_own(struct import *im, struct pacta_node *refs, char list[64][24], size_t n)
 		add_tlc(im, refs, PACTA_EL_TLCORGANIZATION, "parties", ONTOLOGY
 		    "organization/parties", word(im, "parties", "Parties"));
 	add_tlc(im, refs, PACTA_EL_TLCEVENT, "adoption", ONTOLOGY
-	    "event/adoption", word(im, "event.adoption", "adoption"));
+	    "event/adoption", word(im, im->main->el ==
+	    PACTA_EL_STATEMENT ? "new.event.statement" : "new.event.act",
+	    "adoption"));
 }
 
 /* The master's entities, in this language's words where it has any. */
