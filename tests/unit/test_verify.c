@@ -548,6 +548,28 @@ test_change(void **state)
 	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 1);
 }
 
+/* A member that throws the others out: its own threshold is met, the old one
+ * is not. */
+static void
+test_removal(void **state)
+{
+	struct pacta_registry r = { .number = 2, .has_previous = true,
+	    .previous = root, .kind = PACTA_REGISTRY_CHANGE, .change = 1,
+	    .recovery = 1, .date = 20000 };
+	const unsigned char kz[] = { 2, 0 };
+
+	(void)state;
+	add_member(&r, "KZ", 1, kz);
+	write_registry(&r);
+	sign_registry(2, "KZ", 1, 2);
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 1);
+	assert_true(found("trust-threshold"));
+	sign_registry(2, "CN", 1, 1);
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 2);
+}
+
 /* One state's two signatures are one signature. */
 static void
 test_counts_parties(void **state)
@@ -1077,6 +1099,40 @@ test_frozen(void **state)
 	    "unknown-version");
 }
 
+/* A list that is not sorted, or not a list, though the digests are right. */
+static void
+test_sums(void **state)
+{
+	struct entry *f = entry(V "SHA512SUMS");
+	char *good = strdup(f->data.data), *second = strchr(good, '\n') + 1;
+	char *third = strchr(second, '\n') + 1;
+	struct pacta_buf bad = PACTA_BUF_INIT;
+
+	(void)state;
+	verify();
+	assert_false(found("trust-malformed"));
+	pacta_buf_add(&bad, second, (size_t)(third - second));
+	pacta_buf_add(&bad, good, (size_t)(second - good));
+	pacta_buf_adds(&bad, third);
+	put(f->path, bad.data);
+	verify();
+	assert_true(found("trust-malformed"));
+	pacta_buf_clear(&bad);
+	pacta_buf_adds(&bad, good);
+	pacta_buf_adds(&bad, third);
+	put(f->path, bad.data);
+	verify();
+	assert_true(found("trust-malformed"));
+	pacta_buf_clear(&bad);
+	pacta_buf_adds(&bad, good);
+	bad.data[PACTA_SHA512_HEX + 1] = '*';
+	put(f->path, bad.data);
+	verify();
+	assert_true(found("trust-malformed"));
+	pacta_buf_dispose(&bad);
+	free(good);
+}
+
 static void
 test_version_chain(void **state)
 {
@@ -1151,7 +1207,8 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		T(test_all_good), T(test_unpinned), T(test_languages_apart),
-		T(test_genesis), T(test_change), T(test_counts_parties),
+		T(test_genesis), T(test_change), T(test_removal),
+		T(test_counts_parties),
 		T(test_masters), T(test_registry_chain), T(test_k_of_n),
 		T(test_keyring_refused), T(test_shared_key),
 		T(test_master_as_key), T(test_retired), T(test_compromised),
@@ -1159,7 +1216,7 @@ main(void)
 		T(test_act_signature), T(test_chain),
 		T(test_gap_behind_invalid), T(test_double), T(test_effect),
 		T(test_subject_to), T(test_ad_referendum), T(test_frozen),
-		T(test_version_chain), T(test_strays), T(test_links)
+		T(test_sums), T(test_version_chain), T(test_strays), T(test_links)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
