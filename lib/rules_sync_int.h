@@ -9,13 +9,15 @@
 #include "rules_int.h"
 
 #define SYNC_NONE UINT32_MAX
+#define SYNC_TOLD (UINT32_MAX - 1)	/* part of a run that was told */
 
 struct sync_item {
 	const struct pacta_node *node;
 	const char *identity;
 	uint32_t parent, first, last, next;	/* items, or SYNC_NONE */
 	uint32_t pair;		/* in the language compared with */
-	uint32_t seen;		/* the last item below that has a pair */
+	uint32_t seen;		/* the last item below that has a pair; or
+				 * SYNC_TOLD */
 };
 
 /* Something a provision points at or says, with its item. */
@@ -32,6 +34,7 @@ struct sync_doc {
 	const char *code;	/* the language, for messages */
 	struct sync_item *items;
 	size_t count, cap;
+	uint32_t last_top;	/* the last item that stands in none */
 	struct sync_mark *marks;
 	size_t nmarks, cap_marks;
 	struct rules_set by_identity;	/* identity -> struct sync_item */

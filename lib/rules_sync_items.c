@@ -11,7 +11,7 @@ item_add(struct sync_doc *d, const struct pacta_node *node,
     const char *identity, uint32_t parent)
 {
 	size_t cap = d->cap == 0 ? 256 : d->cap * 2;
-	uint32_t at = (uint32_t)d->count;
+	uint32_t at = (uint32_t)d->count, *last;
 	struct sync_item *items;
 
 	if (d->count == d->cap) {
@@ -23,13 +23,12 @@ item_add(struct sync_doc *d, const struct pacta_node *node,
 	}
 	d->items[d->count++] = (struct sync_item){ node, identity, parent,
 	    SYNC_NONE, SYNC_NONE, SYNC_NONE, SYNC_NONE, SYNC_NONE };
-	if (parent == SYNC_NONE)
-		return at;
-	if (d->items[parent].last == SYNC_NONE)
+	last = parent != SYNC_NONE ? &d->items[parent].last : &d->last_top;
+	if (*last != SYNC_NONE)
+		d->items[*last].next = at;
+	else if (parent != SYNC_NONE)
 		d->items[parent].first = at;
-	else
-		d->items[d->items[parent].last].next = at;
-	d->items[parent].last = at;
+	*last = at;
 	return at;
 }
 
@@ -134,6 +133,7 @@ sync_collect(struct sync_doc *d)
 	struct collecting c = { d, SYNC_NONE, 0 };
 	const struct pacta_node *root = pacta_doc_root(d->doc), *n = root;
 
+	d->last_top = SYNC_NONE;
 	while (n != NULL) {
 		if (n->type == PACTA_ELEMENT && n->el != PACTA_EL_META) {
 			if (!collect_enter(&c, n))
@@ -187,20 +187,61 @@ gap_place(const struct sync_run *s, const struct sync_doc *d,
 	    pacta_doc_root(d->doc);
 }
 
-static void
-missing_one(struct sync_run *s, const struct sync_doc *d,
-    const struct sync_item *m, uint32_t seen)
+/*
+ * Appends what a run of siblings without a pair is called, from item I on:
+ * "article art_4", "article art_4 with what stands in it", "article art_4 and 3
+ * more up to art_7".  The others of the run are marked as told.
+ */
+static size_t
+call_run(struct sync_item *items, uint32_t i, struct pacta_buf *b)
 {
-	const struct pacta_node *at = gap_place(s, d, m, seen);
-	const char *where = rules_where(at);
-	bool after = seen != SYNC_NONE;
+	uint32_t last = i, k;
+	size_t more = 0;
 
-	sync_at(s, RULE_SYNC_MISSING, true, d, at, m->node,
-	    "%s has the %s %s%s, and %s lacks it%s%s", s->master->code,
-	    called(m), shown_id(m), m->first != SYNC_NONE ?
-	    " with what stands in it" : "", d->code,
-	    after ? "; it comes after " : "", !after ? "" :
-	    where[0] != '\0' ? where : at->name);
+	for (k = items[i].next; k != SYNC_NONE && items[k].pair == SYNC_NONE;
+	    k = items[k].next) {
+		items[k].seen = SYNC_TOLD;
+		last = k;
+		more++;
+	}
+	pacta_buf_addf(b, "%s%s%s", called(&items[i]),
+	    shown_id(&items[i])[0] != '\0' ? " " : "", shown_id(&items[i]));
+	if (more == 1)
+		pacta_buf_addf(b, " and %s", items[last].identity);
+	else if (more > 1)
+		pacta_buf_addf(b, " and %zu more up to %s", more,
+		    items[last].identity);
+	else if (items[i].first != SYNC_NONE)
+		pacta_buf_adds(b, " with what stands in it");
+	return more + 1;
+}
+
+static void
+missing_run(struct sync_run *s, const struct sync_doc *d, uint32_t i,
+    uint32_t seen)
+{
+	struct sync_item *items = s->master->items;
+	const struct pacta_node *at = gap_place(s, d, &items[i], seen);
+	const char *where = rules_where(at);
+	struct pacta_buf b = PACTA_BUF_INIT;
+	bool many = call_run(items, i, &b) > 1, after = seen != SYNC_NONE;
+
+	sync_at(s, RULE_SYNC_MISSING, true, d, at, items[i].node,
+	    "%s has the %s, and %s lacks %s%s%s", s->master->code,
+	    pacta_buf_str(&b), d->code, many ? "them" : "it", !after ? "" :
+	    many ? "; they come after " : "; it comes after ",
+	    !after ? "" : where[0] != '\0' ? where : at->name);
+	s->failed |= pacta_buf_failed(&b);
+	pacta_buf_dispose(&b);
+}
+
+/* Whether an item lacks its pair, and nothing above or before it tells so. */
+static bool
+begins_gap(const struct sync_item *items, size_t i)
+{
+	return items[i].pair == SYNC_NONE && items[i].seen != SYNC_TOLD &&
+	    (items[i].parent == SYNC_NONE ||
+	    items[items[i].parent].pair != SYNC_NONE);
 }
 
 static void
@@ -216,27 +257,31 @@ missing(struct sync_run *s, const struct sync_doc *d)
 		seen = parent != SYNC_NONE ? &items[parent].seen : &top;
 		if (items[i].pair != SYNC_NONE)
 			*seen = (uint32_t)i;
-		else if (parent == SYNC_NONE ||
-		    items[parent].pair != SYNC_NONE)
-			missing_one(s, d, &items[i], *seen);
+		else if (begins_gap(items, i))
+			missing_run(s, d, (uint32_t)i, *seen);
 	}
 }
 
 static void
 extra(struct sync_run *s, const struct sync_doc *d)
 {
-	const struct sync_item *o;
+	struct pacta_buf b = PACTA_BUF_INIT;
+	size_t n;
 
+	for (size_t i = 0; i < d->count; i++)
+		d->items[i].seen = SYNC_NONE;
 	for (size_t i = 0; i < d->count; i++) {
-		o = &d->items[i];
-		if (o->pair != SYNC_NONE || (o->parent != SYNC_NONE &&
-		    d->items[o->parent].pair == SYNC_NONE))
+		if (!begins_gap(d->items, i))
 			continue;
-		sync_at(s, RULE_SYNC_EXTRA, true, d, o->node, NULL,
-		    "%s has the %s %s%s, and %s, which owns the ids, lacks it",
-		    d->code, called(o), shown_id(o), o->first != SYNC_NONE ?
-		    " with what stands in it" : "", s->master->code);
+		pacta_buf_clear(&b);
+		n = call_run(d->items, (uint32_t)i, &b);
+		sync_at(s, RULE_SYNC_EXTRA, true, d, d->items[i].node, NULL,
+		    "%s has the %s, and %s, which owns the ids, lacks %s",
+		    d->code, pacta_buf_str(&b), s->master->code,
+		    n > 1 ? "them" : "it");
 	}
+	s->failed |= pacta_buf_failed(&b);
+	pacta_buf_dispose(&b);
 }
 
 /* --- order ----------------------------------------------------------------------- */

@@ -36,6 +36,42 @@ cli_misuse(const char *command, const char *fmt, ...)
 	return CLI_CANNOT;
 }
 
+/* The length of what begins S and must not reach a terminal: a control
+ * character, or one that turns the direction of what follows; else 0. */
+static size_t
+unprintable(const char *s)
+{
+	static const char *const more[] = { "\xd8\x9c", "\xe2\x80\x8e",
+	    "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xa9",
+	    "\xe2\x80\xaa", "\xe2\x80\xab", "\xe2\x80\xac",
+	    "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6",
+	    "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9" };
+	unsigned char c = (unsigned char)*s;
+
+	if (c < 0x20 || c == 0x7f)
+		return 1;
+	if (c == 0xc2 && (unsigned char)s[1] < 0xa0)
+		return s[1] != '\0' ? 2 : 1;
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		if (strncmp(s, more[i], strlen(more[i])) == 0)
+			return strlen(more[i]);
+	return 0;
+}
+
+void
+cli_print_place(FILE *to, const struct pacta_place *place)
+{
+	size_t n;
+
+	for (const char *p = place->file; *p != '\0';) {
+		n = unprintable(p);
+		fputc(n > 0 ? '?' : *p, to);
+		p += n > 0 ? n : 1;
+	}
+	fprintf(to, ":%u:%u: ", place->line > 0 ? place->line : 1,
+	    place->column > 0 ? place->column : 1);
+}
+
 void
 cli_print_diag(FILE *to, const struct pacta_diag *d, bool strict)
 {
@@ -43,10 +79,9 @@ cli_print_diag(FILE *to, const struct pacta_diag *d, bool strict)
 
 	if (strict && s == PACTA_WARNING)
 		s = PACTA_ERROR;
-	fprintf(to, "%s:%u:%u: %s: %s [%s]\n", d->place.file,
-	    d->place.line > 0 ? d->place.line : 1,
-	    d->place.column > 0 ? d->place.column : 1,
-	    pacta_severity_name(s), d->message, d->rule);
+	cli_print_place(to, &d->place);
+	fprintf(to, "%s: %s [%s]\n", pacta_severity_name(s), d->message,
+	    d->rule);
 }
 
 int

@@ -27,6 +27,9 @@ struct cli_command {
 int cli_fail(const struct pacta_error *err);
 /* Prints "pacta COMMAND: message" and a pointer to --help; returns 2. */
 int cli_misuse(const char *command, const char *fmt, ...) PACTA_PRINTF(2, 3);
+/* Prints "file:line:column: ", what a terminal must not see of the name as
+ * '?'. */
+void cli_print_place(FILE *to, const struct pacta_place *place);
 /* Prints a diagnostic as file:line:column: severity: message [rule]. */
 void cli_print_diag(FILE *to, const struct pacta_diag *d, bool strict);
 /* Prints all; returns CLI_NO when there are errors (or, when STRICT,

@@ -409,10 +409,11 @@ print_result(const struct check_command *c,
 	for (size_t i = 0; i < r->diags.count; i++) {
 		d = &r->diags.items[i];
 		cli_print_diag(stderr, d, c->strict);
-		if (d->other.file != NULL)
-			fprintf(stderr, "%s:%u:%u: note: this is the other "
-			    "place [%s]\n", d->other.file, d->other.line,
-			    d->other.column, d->rule);
+		if (d->other.file == NULL)
+			continue;
+		cli_print_place(stderr, &d->other);
+		fprintf(stderr, "note: this is the other place [%s]\n",
+		    d->rule);
 	}
 	for (size_t i = 0; i < r->nerrors; i++)
 		(void)cli_fail(&r->errors[i]);
