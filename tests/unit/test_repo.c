@@ -166,6 +166,69 @@ test_paths(void **state)
 }
 
 static void
+test_reading_paths(void **state)
+{
+	static const struct {
+		const char *path;
+		enum pacta_path_kind kind;
+		const char *slug, *party, *lang;
+		unsigned number;
+	} good[] = {
+		{ "agreements/a/rus.xml", PACTA_PATH_TEXT, "a", "", "rus", 0 },
+		{ "agreements/a/media/x/y.png", PACTA_PATH_MEDIA, "a", "", "",
+		    0 },
+		{ "agreements/a/versions/2/zho.xml", PACTA_PATH_VERSION, "a",
+		    "", "zho", 2 },
+		{ "agreements/a/versions/2/manifest", PACTA_PATH_VERSION, "a",
+		    "", "", 2 },
+		{ "agreements/a/acts/KZ/0003-sign-0123abcd.act",
+		    PACTA_PATH_ACT, "a", "KZ", "", 0 },
+		{ "agreements/a/acts/KZ/0003-sign-0123abcd.act.sig",
+		    PACTA_PATH_ACT_SIG, "a", "KZ", "", 0 },
+		{ "trust/registry/0004.reg", PACTA_PATH_REGISTRY, "", "", "",
+		    4 },
+		{ "trust/registry/0004.sigs/KZ.sig", PACTA_PATH_REGISTRY_SIG,
+		    "", "KZ", "", 4 },
+		{ "trust/registry/0004.sigs/KZ.2.sig",
+		    PACTA_PATH_REGISTRY_SIG, "", "KZ", "", 4 },
+		{ "trust/keyrings/KZ/0005.keys", PACTA_PATH_KEYRING, "", "KZ",
+		    "", 5 },
+		{ "trust/keyrings/KZ/0005.keys.sig", PACTA_PATH_KEYRING_SIG,
+		    "", "KZ", "", 5 },
+		{ "trust/keyrings/KZ/0005.keys.3.sig", PACTA_PATH_KEYRING_SIG,
+		    "", "KZ", "", 5 },
+	};
+	static const char *const bad[] = { "", "README.md", "agreements",
+	    "agreements/a", "agreements/A/rus.xml", "agreements/a/ru.xml",
+	    "agreements/a/b/rus.xml", "agreements/a/versions/0/rus.xml",
+	    "agreements/a/versions/01/rus.xml", "agreements/a/versions/1",
+	    "agreements/a/acts/KZ/x", "agreements/a/acts/kz/"
+	    "0003-sign-0123abcd.act", "trust/registry/4.reg",
+	    "trust/registry/0004.regx", "trust/registry/0004.sigs/kz.sig",
+	    "trust/registry/0004.sigs/KZ.1.sig", "trust/keyrings/0005.keys",
+	    "trust/registry/0004.sigs/KZ.sig.sig", "trust/x" };
+	struct pacta_path_parts p;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		pacta_path_parse(&p, good[i].path);
+		assert_int_equal(p.kind, good[i].kind);
+		assert_string_equal(p.slug, good[i].slug);
+		assert_string_equal(p.party, good[i].party);
+		assert_string_equal(p.lang, good[i].lang);
+		assert_int_equal(p.number, good[i].number);
+	}
+	pacta_path_parse(&p, good[5].path);
+	assert_int_equal(p.act.seq, 3);
+	assert_string_equal(p.act.type, "sign");
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		pacta_path_parse(&p, bad[i]);
+		assert_int_equal(p.kind, PACTA_PATH_OTHER);
+		assert_string_equal(p.slug, "");
+	}
+}
+
+static void
 test_agreements(void **state)
 {
 	struct pacta_view *v;
@@ -313,6 +376,7 @@ main(void)
 		cmocka_unit_test(test_targets),
 		cmocka_unit_test(test_act_names),
 		cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_reading_paths),
 		cmocka_unit_test(test_agreements),
 		cmocka_unit_test(test_agreement),
 		cmocka_unit_test(test_acts),
