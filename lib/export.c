@@ -51,8 +51,7 @@ block_put(struct export *e, enum block_style style, struct pacta_buf *text,
 static void
 running_marks(struct running *r, const struct pacta_node *node, bool start)
 {
-	if (node == NULL || node == r->owner ||
-	    pacta_el_kind(node->el) != PACTA_KIND_INLINE)
+	if (node == NULL || node == r->owner)
 		return;
 	if (start)
 		running_marks(r, node->parent, true);

@@ -120,6 +120,45 @@ within(const struct pacta_buf *want, const struct pacta_buf *have)
 	return i == want->len;
 }
 
+static bool
+one_of(const char *name, const char *list)
+{
+	char key[24];
+
+	snprintf(key, sizeof(key), " %s ", name);
+	return strstr(list, key) != NULL;
+}
+
+/* Every tag of HTML is closed in turn, and no block stands in a paragraph. */
+static void
+balanced(const char *html)
+{
+	static const char blocks[] = " p div section aside header table h1 h2 "
+	    "h3 h4 h5 h6 ";
+	static char open[512][16];
+	const char *p = strchr(html, '<');
+	size_t depth = 0;
+	char name[16];
+
+	for (; p != NULL; p = strchr(p + 1, '<')) {
+		bool end = p[1] == '/';
+
+		assert_int_equal(sscanf(p + 1 + end, "%15[!a-zA-Z0-9]", name), 1);
+		if (one_of(name, " !DOCTYPE meta br "))
+			continue;
+		if (end) {
+			assert_true(depth > 0);
+			assert_string_equal(open[--depth], name);
+			continue;
+		}
+		assert_true(depth < 512);
+		for (size_t i = 0; one_of(name, blocks) && i < depth; i++)
+			assert_false(one_of(open[i], " p h1 h2 h3 h4 h5 h6 "));
+		strcpy(open[depth++], name);
+	}
+	assert_int_equal(depth, 0);
+}
+
 static void
 complete(const struct pacta_doc *doc, enum pacta_format format, unsigned width)
 {
@@ -130,6 +169,8 @@ complete(const struct pacta_doc *doc, enum pacta_format format, unsigned width)
 	doc_letters(doc, parts);
 	export(doc, format, width, &out);
 	assert_int_equal(utf8_valid_prefix(out.data, out.len), out.len);
+	if (format == PACTA_FORMAT_HTML)
+		balanced(out.data);
 	seen(&out, format, &plain);
 	letters(pacta_buf_str(&plain), plain.len, &got);
 	for (int i = 0; i < 2; i++)
