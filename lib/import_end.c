@@ -138,6 +138,30 @@ add_line(struct import *im, struct pacta_node *parent, struct import_span t)
 	import_plain(im, parent, import_behind(t, from));
 }
 
+/* A name may run over two lines. */
+static const struct import_entity *
+signer_across(struct import *im, struct import_run g)
+{
+	struct pacta_buf all = PACTA_BUF_INIT;
+	struct import_entity *e;
+	struct import_span where;
+
+	for (size_t i = 0; i < g.n; i++) {
+		struct import_span t = whole(&g.b[i]);
+
+		if (i > 0 && im->spaced)
+			pacta_buf_addc(&all, ' ');
+		pacta_buf_add(&all, t.s, t.len);
+	}
+	e = import_entity(im, import_span(pacta_buf_str(&all), all.len), 0,
+	    &where);
+	if (e != NULL && is_state(e))
+		signed_by(im, e->id);
+	im->failed |= pacta_buf_failed(&all);
+	pacta_buf_dispose(&all);
+	return e != NULL && is_state(e) ? e : NULL;
+}
+
 /* The one state a group of lines names; NULL when none or several. */
 static const struct import_entity *
 signer(struct import *im, struct import_run g)
@@ -159,7 +183,7 @@ signer(struct import *im, struct import_run g)
 			found = e;
 		}
 	}
-	return found;
+	return found != NULL ? found : signer_across(im, g);
 }
 
 static void

@@ -7,7 +7,7 @@
 
 /*
  * Ids that do not depend on the language: chapter IV, глава IV and 第四章 are
- * all chp_4, and the points of a list without numbers are counted.  What is
+ * all chp_4, Article IX is art_9, and the points of a list without numbers are counted.  What is
  * left out here (a number that stands twice, a line without a number between
  * numbered ones) is left to pacta_fmt().
  */
@@ -81,7 +81,8 @@ number_part(struct import *im, const struct pacta_node *node, struct tally *t,
 		return false;
 	*last = value;
 	if (e.count == 1 && e.suffix == 0 && (node->el == PACTA_EL_PART ||
-	    node->el == PACTA_EL_CHAPTER || node->el == PACTA_EL_SECTION))
+	    node->el == PACTA_EL_CHAPTER || node->el == PACTA_EL_SECTION ||
+	    (node->el == PACTA_EL_ARTICLE && e.style != PACTA_ENUM_LETTER)))
 		pacta_buf_addf(out, "%u", value);
 	else
 		pacta_enum_eid(&e, out);

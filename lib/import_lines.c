@@ -130,7 +130,7 @@ cut_lines(struct import *im, const char *data, size_t len,
 
 		add_line(im, p, stop, no);
 		/* An editor counts lines by LF, CR LF and CR only. */
-		if (*stop == '\n' || *stop == '\r')
+		if (stop < end && (*stop == '\n' || *stop == '\r'))
 			no++;
 	}
 	return 0;
