@@ -96,12 +96,12 @@ act() {
 		echo "declared-date: 2026-01-15"
 	} >"$T/.act"
 	for _a in "$@"; do
-		_n=${_a%%=*} _val=${_a#*=}
-		case $_n in
+		_key_name=${_a%%=*} _val=${_a#*=}
+		case $_key_name in
 		key) _key=$_val ;;
 		ns) _ns=$_val ;;
 		folder) _dir=agreements/$_slug/acts/$_val; mkdir -p "$_dir" ;;
-		*) sed "s|^$_n: .*|$_n: $_val|" "$T/.act" >"$T/.act2" && mv "$T/.act2" "$T/.act" ;;
+		*) sed "s|^$_key_name: .*|$_key_name: $_val|" "$T/.act" >"$T/.act2" && mv "$T/.act2" "$T/.act" ;;
 		esac
 	done
 	_seq=$(sed -n 's/^seq: //p' "$T/.act")
