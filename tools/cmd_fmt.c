@@ -204,12 +204,23 @@ version_names(struct pacta_names *out, const char *folder, uint32_t version,
 	return rc;
 }
 
-/* What versions 1 ... n-1 had and version n has no more. */
+/* What versions 1 ... n-1 had and version n has no more; ids being the same in
+ * all languages, the first that was frozen tells. */
 static void
-retired_names(struct pacta_names *out, const char *folder, const char *name)
+retired_names(struct pacta_names *out, const char *folder,
+    const struct texts *l)
 {
 	struct pacta_names all = PACTA_NAMES_INIT, now = PACTA_NAMES_INIT;
+	const char *name = NULL;
 	uint32_t n = 0;
+
+	for (size_t i = 0; i < l->count && name == NULL; i++)
+		if (version_names(&now, folder, 1,
+		    base_name(l->items[i].path)) == 0)
+			name = base_name(l->items[i].path);
+	pacta_names_dispose(&now);
+	if (name == NULL)
+		return;
 
 	while (n < PACTA_NUMBER_MAX && version_names(&now, folder, n + 1,
 	    name) == 0) {
@@ -284,7 +295,7 @@ format_docs(struct fmt_command *c, const struct texts *l,
 	struct pacta_error err = PACTA_ERROR_INIT;
 
 	if (folder != NULL)
-		retired_names(&retired, folder, base_name(l->items[0].path));
+		retired_names(&retired, folder, l);
 	options.langs = c->langs;
 	options.renumber = c->renumber;
 	options.retired = &retired;
