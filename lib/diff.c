@@ -498,8 +498,7 @@ diff_run(struct pacta_diff *d)
 
 int
 pacta_diff_new(struct pacta_diff **out, const struct pacta_doc *old,
-    const struct pacta_doc *new, const struct pacta_diff_options *options,
-    struct pacta_error *err)
+    const struct pacta_doc *new, struct pacta_error *err)
 {
 	struct pacta_diff *d = calloc(1, sizeof(*d));
 
@@ -508,7 +507,6 @@ pacta_diff_new(struct pacta_diff **out, const struct pacta_doc *old,
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 	d->old_doc = old;
 	d->new_doc = new;
-	d->lang = options != NULL ? options->lang : NULL;
 	if (!diff_run(d)) {
 		pacta_diff_free(d);
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <pacta/enumerator.h>
+
 #include "diff_int.h"
 
 static bool
@@ -28,7 +30,7 @@ static bool
 change_add(struct pacta_diff *d, unsigned kind, const struct pacta_mark *m)
 {
 	size_t cap = d->cap_changes < 16 ? 16 : d->cap_changes * 2;
-	struct pacta_change *list;
+	struct pacta_diff_change *list;
 
 	if (d->nchanges == d->cap_changes) {
 		list = realloc(d->changes, cap * sizeof(*list));
@@ -37,7 +39,7 @@ change_add(struct pacta_diff *d, unsigned kind, const struct pacta_mark *m)
 		d->changes = list;
 		d->cap_changes = cap;
 	}
-	d->changes[d->nchanges++] = (struct pacta_change){ kind, m, 1,
+	d->changes[d->nchanges++] = (struct pacta_diff_change){ kind, m, 1,
 	    provision_of(m) };
 	return true;
 }
@@ -65,11 +67,11 @@ kinds_below(const struct pacta_mark *m)
 /* The run a change continues: siblings renumbered together, whatever else
  * changed between them, are one, and so are values of meta that change side by
  * side. */
-static struct pacta_change *
+static struct pacta_diff_change *
 run_of(struct pacta_diff *d, const struct pacta_mark *m, unsigned kind)
 {
 	size_t least = d->nchanges > MAX_BACK ? d->nchanges - MAX_BACK : 0;
-	struct pacta_change *c;
+	struct pacta_diff_change *c;
 
 	for (size_t i = d->nchanges; i > least; i--) {
 		c = &d->changes[i - 1];
@@ -123,7 +125,7 @@ static bool
 list_mark(struct pacta_diff *d, const struct pacta_mark *m)
 {
 	unsigned own = m->change & PACTA_DIFF_OWN;
-	struct pacta_change *run;
+	struct pacta_diff_change *run;
 
 	if (own & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED))
 		return (own & (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED)) ||
@@ -172,9 +174,90 @@ diff_list_changes(struct pacta_diff *d)
 	return list_mark(d, d->root);
 }
 
-const struct pacta_change *
+const struct pacta_diff_change *
 pacta_diff_changes(const struct pacta_diff *diff, size_t *count)
 {
 	*count = diff->nchanges;
 	return diff->changes;
+}
+
+const char *
+pacta_diff_kind_name(unsigned kind)
+{
+	static const char *const names[] = { "inserted", "deleted", "moved",
+	    "words", "replaced", "renumbered", "retargeted", "formatting",
+	    "metadata", "split", "merged", "below" };
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (kind == 1u << i)
+			return names[i];
+	return "none";
+}
+
+/* --- stretches of a run --------------------------------------------------- */
+
+/* The number in the last part of an eId, and whatever else is in it: 14 and
+ * "art_bis" of "chp_2__art_14bis". */
+static bool
+id_number(const struct pacta_node *node, struct pacta_enum *e)
+{
+	const char *id = pacta_node_get(node, PACTA_AT_EID), *p = id, *q;
+
+	while (p != NULL && (q = strstr(p, "__")) != NULL)
+		p = q + 2;
+	p = p != NULL ? strrchr(p, '_') : NULL;
+	return p != NULL && pacta_enum_from_eid(e, p + 1, strlen(p + 1));
+}
+
+/* By how much a provision's number moved, when both are plain numbers. */
+static bool
+shift_of(const struct pacta_mark *m, long *shift)
+{
+	struct pacta_enum a, b;
+
+	if (m->old == NULL || m->new == NULL || !id_number(m->old, &a) ||
+	    !id_number(m->new, &b) || a.count != 1 || b.count != 1 ||
+	    a.suffix != b.suffix || a.style != b.style)
+		return false;
+	*shift = (long)b.value[0] - (long)a.value[0];
+	return true;
+}
+
+static bool
+in_run(const struct pacta_mark *m)
+{
+	return (m->change & PACTA_DIFF_RENUMBERED) && m->old != NULL &&
+	    m->new != NULL && !(m->change & PACTA_DIFF_MOVED) && is_hier(m->new);
+}
+
+bool
+pacta_diff_stretch_next(struct pacta_diff_stretch *out,
+    const struct pacta_diff_change *run, const struct pacta_mark *after)
+{
+	const struct pacta_mark *m = after != NULL ? after->next : run->mark;
+	const struct pacta_mark *last;
+	long shift, other;
+
+	while (m != NULL && !in_run(m))
+		m = m->next;
+	if (m == NULL)
+		return false;
+	*out = (struct pacta_diff_stretch){ m, m, 1 };
+	if (!shift_of(m, &shift))
+		return true;
+	for (last = m, m = m->next; m != NULL; m = m->next) {
+		if (m->old == NULL && (m->change & PACTA_DIFF_INSERTED) == 0)
+			continue;	/* stands elsewhere */
+		if (m->new == NULL)
+			break;
+		if (!is_hier(m->new))
+			continue;
+		if (!in_run(m) || m->new->el != last->new->el ||
+		    !shift_of(m, &other) || other != shift)
+			break;
+		last = m;
+		out->count++;
+	}
+	out->last = last;
+	return true;
 }

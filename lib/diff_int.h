@@ -80,14 +80,13 @@ struct diff_pool;	/* memory given back all at once */
 
 struct pacta_diff {
 	const struct pacta_doc *old_doc, *new_doc;
-	const char *lang;
 	struct unit_tree old, new;
 	uint32_t *at[2];	/* node index -> unit; [0] old, [1] new */
 	struct interner *interner;
 	struct pacta_mark *root;
 	struct diff_pool *pool;
 	struct pacta_mark **of_new;	/* unit of the new document -> its mark */
-	struct pacta_change *changes;
+	struct pacta_diff_change *changes;
 	size_t nchanges, cap_changes;
 };
 

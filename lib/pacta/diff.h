@@ -81,21 +81,17 @@ struct pacta_mark {
 	uint32_t nspans;
 };
 
-struct pacta_diff_options {
-	const char *lang;	/* how words are cut; NULL: the document's */
-};
-
 struct pacta_diff;
 
 /*
  * Compares.  Both documents are borrowed and must outlive the diff.  Time and
  * memory grow with the length of the texts; what is hopelessly different is
- * compared less thoroughly, never longer.
+ * compared less thoroughly, never longer: pacta_diff(3) gives the bounds.
+ * Fails only when memory runs out.
  */
 PACTA_EXPORT int pacta_diff_new(struct pacta_diff **out,
     const struct pacta_doc *old, const struct pacta_doc *new,
-    const struct pacta_diff_options *options, struct pacta_error *err)
-    PACTA_NONNULL(1, 2, 3) PACTA_MUST_CHECK;
+    struct pacta_error *err) PACTA_NONNULL(1, 2, 3) PACTA_MUST_CHECK;
 PACTA_EXPORT void pacta_diff_free(struct pacta_diff *diff);
 
 /* The mark of the root element; owned by the diff. */
@@ -122,7 +118,7 @@ PACTA_EXPORT int pacta_diff_reject(const struct pacta_diff *diff,
  * One change as a person would count it: an inserted article is one, whatever
  * it contains; so is a run of neighbours renumbered alike.
  */
-struct pacta_change {
+struct pacta_diff_change {
 	unsigned kind;		/* the mark's own changes */
 	const struct pacta_mark *mark;	/* of a run: the first */
 	size_t run;		/* how many provisions; 1 unless a run of
@@ -131,8 +127,25 @@ struct pacta_change {
 				 * in the new revision, else in the old; or NULL */
 };
 
+/*
+ * A stretch of a run: neighbours whose numbers all moved by the same amount, so
+ * that "articles 6 to 45 are now 7 to 46" says everything of them.
+ */
+struct pacta_diff_stretch {
+	const struct pacta_mark *first, *last;
+	size_t count;
+};
+
 /* All changes in document order: a borrowed array. */
-PACTA_EXPORT const struct pacta_change *pacta_diff_changes(
+PACTA_EXPORT const struct pacta_diff_change *pacta_diff_changes(
     const struct pacta_diff *diff, size_t *count);
+/*
+ * The stretches of a run of RENUMBERED: the first one behind AFTER (a
+ * stretch's last mark), or of all when it is NULL.  False at the end.
+ */
+PACTA_EXPORT bool pacta_diff_stretch_next(struct pacta_diff_stretch *out,
+    const struct pacta_diff_change *run, const struct pacta_mark *after);
+/* "inserted", "moved", ... for one bit of PACTA_DIFF_; static. */
+PACTA_EXPORT const char *pacta_diff_kind_name(unsigned kind);
 
 #endif

@@ -560,7 +560,7 @@ id_of_uid(const struct text *t, int uid)
 }
 
 static bool
-is_truth(const struct pacta_change *c, const struct truth *t,
+is_truth(const struct pacta_diff_change *c, const struct truth *t,
     const struct text *new)
 {
 	bool gone = t->kind == PACTA_DIFF_DELETED;
@@ -572,7 +572,7 @@ is_truth(const struct pacta_change *c, const struct truth *t,
 }
 
 static void
-print_change(const struct pacta_change *c)
+print_change(const struct pacta_diff_change *c)
 {
 	const char *old = c->mark->old != NULL ?
 	    pacta_node_get(c->mark->old, PACTA_AT_EID) : NULL;
@@ -589,7 +589,7 @@ static bool
 check_kinds(const struct pacta_diff *d, const struct text *new, bool verbose)
 {
 	size_t n, left = 0, renumbered = 0;
-	const struct pacta_change *c = pacta_diff_changes(d, &n);
+	const struct pacta_diff_change *c = pacta_diff_changes(d, &n);
 	bool used[MAX_TRUTH] = { false }, found, good = true;
 
 	for (size_t i = 0; i < n; i++) {
@@ -637,7 +637,7 @@ run_script(uint32_t round, bool wids, bool verbose)
 	print_text(&b, &new_text, wids);
 	old = parse("old", &a);
 	new = parse("new", &b);
-	assert_int_equal(pacta_diff_new(&d, old, new, NULL, NULL), 0);
+	assert_int_equal(pacta_diff_new(&d, old, new, NULL), 0);
 	check_exact(d, old, new);
 	assert_int_equal(pacta_diff_same(d), ntruths == 0);
 	good = check_kinds(d, &new_text, verbose);

@@ -1,0 +1,111 @@
+/*
+ * What changed in an agreement, in all its languages: a diff for each language,
+ * joined provision by provision.
+ *
+ * A row is one provision and what happened to it in each language; its verdict
+ * says whether the languages still go together.  Provisions are joined by
+ * identity: what stood in the old revision by what it was called there, what is
+ * new by what it is called now, so that a language whose numbers lag behind
+ * still finds its row.
+ */
+#ifndef PACTA_DIFFSET_H
+#define PACTA_DIFFSET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <pacta/diff.h>
+#include <pacta/doc.h>
+#include <pacta/error.h>
+
+#define PACTA_DIFFSET_MAX 32u	/* languages */
+
+/* Changes that need a counterpart in every language. */
+#define PACTA_DIFF_SUBSTANCE (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED | \
+	PACTA_DIFF_MOVED | PACTA_DIFF_WORDS | PACTA_DIFF_REPLACED | \
+	PACTA_DIFF_RETARGETED | PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED)
+
+/* One language of the agreement; the documents are borrowed. */
+struct pacta_diffset_text {
+	const char *lang;	/* ISO 639-2/T, borrowed too */
+	const struct pacta_doc *old, *new;	/* NULL where the revision has
+						 * no text in this language */
+};
+
+enum pacta_row_verdict {
+	PACTA_ROW_ALONE,	/* there is one language to compare */
+	PACTA_ROW_ALL,		/* changed in all languages, and alike as far as
+				 * can be told */
+	PACTA_ROW_SOME,		/* changed in some, not in others */
+	PACTA_ROW_DIFFERENT,	/* changed in all, but not alike: in kind, or in
+				 * the numbers that came and went */
+	PACTA_ROW_LEVEL,	/* changed in some, which now have, or lack, what
+				 * the others had, or lacked, before */
+	PACTA_ROW_MINOR		/* nothing that needs a counterpart */
+};
+
+/* A row in one language. */
+struct pacta_row_text {
+	/* The provision, or the part of the document (preface, meta, ...) when
+	 * it is in none; NULL when neither revision has it in this language. */
+	const struct pacta_mark *mark;
+	unsigned kinds;		/* of all its changes together */
+	/* Its changes, in document order; none: it did not change. */
+	const struct pacta_diff_change **changes;
+	size_t count;
+	/* Numbers that came and went, by value, sorted, each as its canonical
+	 * decimal; only what is in figures or ideographs can be read. */
+	const char **came, **went;
+	size_t ncame, nwent;
+};
+
+struct pacta_row {
+	/* Identity (wId, else eId), or the name of a part: "preface". */
+	const char *id;
+	bool renumbering;	/* of a run of provisions: this is the first */
+	unsigned kinds;		/* in all languages together */
+	enum pacta_row_verdict verdict;
+	/* Sets of languages, one bit (1 << i) each: whose text changed; of
+	 * those that did not, which have the provision now. */
+	uint32_t changed, unchanged;
+	struct pacta_row_text *texts;	/* one for each language of the set */
+};
+
+struct pacta_diffset;
+
+/*
+ * Compares COUNT languages, the one that owns the ids first.  Kinds in IGNORE
+ * (RENUMBERED, FORMATTING, METADATA) make no row; neither do languages that
+ * stand in one revision only.  The texts are borrowed and must outlive the set.
+ * PACTA_ELIMIT over PACTA_DIFFSET_MAX languages.
+ */
+PACTA_EXPORT int pacta_diffset_new(struct pacta_diffset **out,
+    const struct pacta_diffset_text *texts, size_t count, unsigned ignore,
+    struct pacta_error *err) PACTA_NONNULL(1) PACTA_MUST_CHECK;
+PACTA_EXPORT void pacta_diffset_free(struct pacta_diffset *set);
+
+PACTA_EXPORT size_t pacta_diffset_count(const struct pacta_diffset *set);
+PACTA_EXPORT const struct pacta_diffset_text *pacta_diffset_text(
+    const struct pacta_diffset *set, size_t i);
+/* The diff of language I; NULL when it stands in one revision only. */
+PACTA_EXPORT const struct pacta_diff *pacta_diffset_diff(
+    const struct pacta_diffset *set, size_t i);
+/* All rows, in the order of the new text: a borrowed array. */
+PACTA_EXPORT const struct pacta_row *pacta_diffset_rows(
+    const struct pacta_diffset *set, size_t *count);
+/* No rows, and the same languages in both revisions. */
+PACTA_EXPORT bool pacta_diffset_same(const struct pacta_diffset *set);
+/* "all", "some", "different", "level", "minor", "alone"; static. */
+PACTA_EXPORT const char *pacta_row_verdict_name(enum pacta_row_verdict v);
+
+/*
+ * Whether two documents are texts of one agreement in one language.  A draft
+ * has no number yet, and its day and parties may still change, so that one of
+ * the revisions having none only compares what kind of document it is.
+ * PACTA_EREFUSED says what differs.
+ */
+PACTA_EXPORT int pacta_diffset_comparable(const struct pacta_doc *old,
+    const struct pacta_doc *new, struct pacta_error *err) PACTA_MUST_CHECK;
+
+#endif
