@@ -69,11 +69,16 @@ ok 'fsck is clean after gc' clean gc
 # Killed at a hundred random moments.
 git init -q crash
 "$loop" crash first 1 >crash.0
-awk 'BEGIN { srand(20261122); for (i = 1; i <= 100; i++) print i, 0.02 + rand() * 0.1 }' >moments
+awk 'BEGIN { srand(20261122); for (i = 1; i <= 100; i++) print i, rand() * 0.06 }' >moments
 locks=0
 while read -r i pause; do
 	"$loop" crash "k$i" 1000000 >crash.$i 2>/dev/null &
 	pid=$!
+	n=0
+	while [ ! -s crash.$i ] && [ $n -lt 500 ]; do
+		n=$((n + 1))
+		sleep 0.01
+	done
 	sleep "$pause"
 	kill -9 $pid
 	wait $pid 2>/dev/null
@@ -82,7 +87,9 @@ while read -r i pause; do
 	done
 done <moments 2>/dev/null
 sed -i '$!b; /^[0-9]* [0-9a-f]\{40\}$/!d' crash.?*
-echo "# $(cat crash.?* | wc -l | tr -d ' ') commits were made, $locks locks left"
+made=$(cat crash.?* | wc -l | tr -d ' ')
+echo "# $made commits were made, $locks locks left"
+ok 'each of the killed had begun' test "$made" -gt 100
 ok 'after 100 kills nothing reported is lost' nothing_lost crash crash.?*
 ok 'fsck is clean after 100 kills' clean crash
 ok 'the working tree can be settled' "$loop" crash settle 0
