@@ -132,6 +132,14 @@ continues(const struct import *im, const struct run *r,
 		return low && r->wrapped && full(im, r, a, b);
 	if (end == IMPORT_END_STOP)
 		return (low || r->wrapped) && full(im, r, a, b);
+	/* The longest of several lines that each end in a comma is not cut. */
+	if (end == IMPORT_END_COMMA && !r->wrapped &&
+	    import_is_upper(import_first(b->text)))
+		return false;
+	/* Short lines that begin with a capital are lines of a title page. */
+	if (r->margin < IMPORT_WRAP_TITLE && !r->wrapped &&
+	    import_is_upper(import_first(b->text)))
+		return false;
 	return full(im, r, a, b) || (low && end == IMPORT_END_OPEN &&
 	    a->width >= IMPORT_WRAP_MIN &&
 	    right_edge(a) * 10 >= r->margin * 6);

@@ -49,6 +49,33 @@ is_place(const struct import *im, struct import_span t)
 	return false;
 }
 
+/* The document's type begins or ends its title ("Agreement on ...", "...协定");
+ * in a short line it may stand in the middle ("Kyoto Protocol to ..."). */
+static const char *
+names_type(const struct import *im, const struct import_block *b,
+    struct import_span *word)
+{
+	struct import_span t = whole(b);
+
+	if (b->line->mark == 1 || (b->line->width <= 130 &&
+	    import_is_upper(import_first(t))))
+		return import_doctype_in(im, t, word);
+	return import_doctype(im, t, word);
+}
+
+/* Where a day stands in T; its length when nowhere. */
+static size_t
+date_in(const struct import *im, struct import_span t, char day[11])
+{
+	size_t at = 0;
+
+	while (at < t.len && (((unsigned char)t.s[at] & 0xc0) == 0x80 ||
+	    (at > 0 && t.s[at - 1] != ' ' && im->spaced) ||
+	    import_date(im, import_behind(t, at), day) == 0))
+		at++;
+	return at;
+}
+
 static enum role
 role_of(struct import *im, const struct import_block *b,
     struct import_span *word, const char **kind)
@@ -63,13 +90,16 @@ role_of(struct import *im, const struct import_block *b,
 		return ROLE_STAMP;
 	if (import_date(im, t, day) > 0)
 		return ROLE_DATE;
+	if (b->line->width < 80 && import_doctype(im, t, word) == NULL &&
+	    date_in(im, t, day) < t.len)
+		return ROLE_DATE;
+	*word = import_span(t.s, 0);
 	if (import_number(im, t, &all, number, sizeof(number)) &&
 	    all.s == t.s && t.len < all.len + 40)
 		return ROLE_NUMBER;
 	if (is_place(im, t))
 		return ROLE_PLACE;
-	*kind = b->line->mark == 1 ? import_doctype_in(im, t, word) :
-	    import_doctype(im, t, word);
+	*kind = names_type(im, b, word);
 	if (*kind != NULL)
 		return word->len == t.len ? ROLE_TYPE : ROLE_TITLE;
 	e = import_entity(im, t, 0, &where);
@@ -157,9 +187,12 @@ add_facts(struct import *im, struct pacta_node *p, struct import_span t)
 	struct import_span all;
 	struct pacta_node *n;
 	char day[11], number[80];
-	size_t len = import_date(im, t, day);
+	size_t at = date_in(im, t, day), len;
 
-	if (len > 0 && im->date[0] == '\0') {
+	if (at < t.len && im->date[0] == '\0') {
+		len = import_date(im, import_behind(t, at), day);
+		import_plain(im, p, import_span(t.s, at));
+		t = import_behind(t, at);
 		memcpy(im->date, day, sizeof(day));
 		n = import_add(im, p, PACTA_EL_DOCDATE);
 		import_set(im, n, PACTA_AT_DATE, day);
@@ -359,9 +392,7 @@ page_length(struct import *im, struct import_run r, const char **kind)
 
 	*kind = NULL;
 	for (; n < r.n && n < PAGE_MAX && is_page_line(im, &r.b[n]); n++) {
-		const char *k = r.b[n].line->mark == 1 ?
-		    import_doctype_in(im, whole(&r.b[n]), &word) :
-		    import_doctype(im, whole(&r.b[n]), &word);
+		const char *k = names_type(im, &r.b[n], &word);
 
 		if (k != NULL && *kind == NULL)
 			*kind = k;
@@ -397,6 +428,18 @@ names_two(struct import *im, struct import_span t)
 		if (b != a)
 			return true;
 	return false;
+}
+
+/* The paragraph that says who the parties are: by its words, by the states in
+ * it, or because it opens the preamble of a treaty and ends in a comma. */
+static bool
+names_parties(struct import *im, struct import_run r, size_t i)
+{
+	struct import_span t = import_text(&r.b[i]);
+
+	return import_holds(im, t, "formula.parties") || names_two(im, t) ||
+	    (i == 0 && r.n >= 3 && im->main->el == PACTA_EL_ACT &&
+	    import_ends(t) == IMPORT_END_COMMA);
 }
 
 static void
@@ -456,9 +499,7 @@ add_preamble(struct import *im, struct import_run r, struct pacta_node *parent)
 		if (enacting && b == last) {
 			add_formula(im, pre, "enactingFormula", b);
 		} else if (enacting && !done && i < 3 &&
-		    b->class == IMPORT_TEXT && (import_holds(im,
-		    import_text(b), "formula.parties") ||
-		    names_two(im, import_text(b)))) {
+		    b->class == IMPORT_TEXT && names_parties(im, r, i)) {
 			add_formula(im, pre, "parties", b);
 			done = true;
 		} else if (enacting && may_recite(b)) {

@@ -59,13 +59,28 @@ word_end(struct import_span t, size_t at)
 	return at;
 }
 
+/* "1er", "2nd": what makes an ordinal of digits. */
+static bool
+is_ordinal(const struct import *im, struct import_span t)
+{
+	size_t n;
+	const char *const *v = pacta_lang_all(im->lang, "number.ordinal", &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (strlen(v[i]) == t.len && memcmp(v[i], t.s, t.len) == 0)
+			return true;
+	return false;
+}
+
 static bool
 reads(const struct import *im, struct import_line *l, size_t from, size_t to)
 {
 	if (to <= from || to - from > NUM_MAX)
 		return false;
 	if (pacta_enum_parse(&l->e, l->text.s + from, to - from, im->lang))
-		return l->e.end == to - from && l->e.style != PACTA_ENUM_DASH;
+		return l->e.style != PACTA_ENUM_DASH && (l->e.end == to - from ||
+		    is_ordinal(im, import_span(l->text.s + from + l->e.end,
+		    to - from - l->e.end)));
 	return pacta_enum_find(&l->e, l->text.s + from, to - from, im->lang) &&
 	    l->e.style == PACTA_ENUM_WORD && l->e.start == 0 &&
 	    l->e.end == to - from;

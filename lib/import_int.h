@@ -33,6 +33,7 @@
 /* Lines wider than this (columns) were not broken by hand or program. */
 #define IMPORT_WRAP_MAX 130u
 #define IMPORT_WRAP_MIN 36u
+#define IMPORT_WRAP_TITLE 60u
 /* A heading or title line is no wider than this. */
 #define IMPORT_TITLE_MAX 240u
 
