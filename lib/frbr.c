@@ -270,7 +270,7 @@ pacta_date_print(const char *date, const struct pacta_lang *lang,
 		months = pacta_lang_all(lang, "month", &n);
 		p = pacta_lang_get(lang, "date");
 	}
-	if (p == NULL || n != 12 || !pacta_date_valid(date)) {
+	if (p == NULL || n < 12 || !pacta_date_valid(date)) {
 		pacta_buf_adds(out, date);
 		return;
 	}
