@@ -140,8 +140,8 @@ check_number(struct rules_run *r, const struct pacta_node *node,
 	    same_number(e, &id))
 		return true;
 	rules_at_attr(r, RULE_EID_NUM, node, PACTA_AT_EID,
-	    "the id is '%s', but the number is '%.*s'; if the number is right, "
-	    "pacta fmt gives the id, and keeps the old one as wId", eid,
+	    "the id is '%s', but the number is '%.*s'; pacta fmt --renumber "
+	    "makes them agree, and keeps the old id as wId", eid,
 	    (int)(len < 80 ? len : 80), text);
 	*e = id;
 	return false;

@@ -361,7 +361,7 @@ cmd_import(int argc, char **argv)
 		status = parse_operands(&c, argc, argv);
 	if (status != CLI_YES)
 		return status < 0 ? CLI_YES : status;
-	if (pacta_langs_new(&c.langs, &err) != 0)
+	if (cli_langs(&c.langs, ".", &err) != 0)
 		return cli_fail(&err);
 	lang = pacta_langs_find(c.langs, c.lang);
 	status = lang != NULL ? import_text(&c, lang) :

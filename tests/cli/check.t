@@ -51,7 +51,7 @@ cd "$T" || exit 1
 change agreements/protocol/zho.xml '第二条</num>' '第四条</num>'
 change agreements/protocol/zho.xml '交换副本' '交换cпрaвки'
 cat >want <<'END'
-agreements/protocol/zho.xml:103:21: error: the id is 'art_2', but the number is '第四条'; if the number is right, pacta fmt gives the id, and keeps the old one as wId [eid-num]
+agreements/protocol/zho.xml:103:21: error: the id is 'art_2', but the number is '第四条'; pacta fmt --renumber makes them agree, and keeps the old id as wId [eid-num]
 agreements/protocol/zho.xml:109:85: error: the word 'cпрaвки' mixes scripts: U+0063 is Latin, the rest is Cyrillic; type the letter that looks the same in Cyrillic [text-mixed]
 END
 run pacta check agreements/protocol/zho.xml
