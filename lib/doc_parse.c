@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "doc_int.h"
-#include "doc_parse_int.h"
+#include "doc_parse.h"
 #include "utf8_int.h"
 
 static pthread_once_t xml_once = PTHREAD_ONCE_INIT;

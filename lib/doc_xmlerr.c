@@ -10,7 +10,7 @@
 #include <strings.h>
 
 #include "doc_int.h"
-#include "doc_parse_int.h"
+#include "doc_parse.h"
 #include "utf8_int.h"
 
 static void parse_report(struct parser *p, int code, const char *rule,

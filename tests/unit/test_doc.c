@@ -64,7 +64,7 @@ places(void **state)
 {
 	static const char s[] = "\xef\xbb\xbf<?xml version=\"1.0\"?>\r\n"
 	    AKN "\r\n <act name = 'a&amp;\n\xd0\xb6&#x434;z'><body/>"
-	    "<!--x--><?y z?>\r\n</act>" END;
+	    "<!--x->y--><?y z?>\r\n</act>" END;
 	struct pacta_doc *doc = parse(s);
 	struct pacta_node *act = pacta_doc_main(doc), *n;
 	const struct pacta_attr *a = pacta_node_attr(act, PACTA_AT_NAME);
@@ -90,7 +90,7 @@ places(void **state)
 	assert_int_equal(n->end, n->open_end);
 	n = n->next;
 	assert_int_equal(n->type, PACTA_COMMENT);
-	assert_memory_equal(s + n->start, "<!--x-->", n->end - n->start);
+	assert_memory_equal(s + n->start, "<!--x->y-->", n->end - n->start);
 	n = n->next;
 	assert_int_equal(n->type, PACTA_PI);
 	assert_string_equal(n->name, "y");

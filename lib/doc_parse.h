@@ -1,6 +1,6 @@
 /* The parser's state, shared by doc_parse.c and doc_xmlerr.c. */
-#ifndef PACTA_DOC_PARSE_INT_H
-#define PACTA_DOC_PARSE_INT_H
+#ifndef PACTA_DOC_PARSE_H
+#define PACTA_DOC_PARSE_H
 
 #include <libxml/parser.h>
 
