@@ -148,8 +148,9 @@ test_no_heading(void **state)
 	    "applies.\n", "art_1\nnum:Article 1\nart_1__para_1\np:Words.\n"
 	    "art_1__para_2\np:Article 5 of the Charter applies.\n", 0);
 	body_is("eng", "Article 1\n\nThe Parties act in all these many matters "
-	    "as agreed in\nArticle 12.\n", "art_1\nnum:Article 1\np:The Parties "
-	    "act in all these many matters as agreed in Article 12.\n", 0);
+	    "of weather as agreed in\nArticle 12.\n", "art_1\nnum:Article 1\np:The Parties "
+	    "act in all these many matters of weather as agreed in "
+	    "Article 12.\n", 0);
 	body_is("rus", "Статья 1\n\nТекст.\n\nЧастью 2 предусмотрено иное.\n",
 	    "art_1\nnum:Статья 1\nart_1__para_1\np:Текст.\n"
 	    "art_1__para_2\np:Частью 2 предусмотрено иное.\n", 0);
