@@ -6,7 +6,8 @@
  *	import_block.c	lines to blocks (broken lines joined)
  *	import_hyphen.c	hyphens at the ends of lines
  *	import_zone.c	blocks to zones: title page, preamble, body, end, annexes
- *	import_front.c	title page and preamble
+ *	import_front.c	title pages
+ *	import_preamble.c	formulas and recitals
  *	import_body.c	parts to articles
  *	import_unit.c	paragraphs and points within an article
  *	import_end.c	closing formulas and signatures
@@ -213,6 +214,9 @@ int import_conclusions(struct import *im, struct import_run run,
     struct pacta_node *parent);
 /* Where closing formulas and signatures begin in RUN, or its end. */
 size_t import_conclusions_at(struct import *im, struct import_run run);
+/* The formulas and recitals of RUN, which is not empty. */
+void import_preamble(struct import *im, struct import_run run,
+    struct pacta_node *parent);
 /* As import_front(), for an annex: its stamp and title; sets doc's name. */
 int import_annex_front(struct import *im, struct import_run run,
     struct pacta_node *doc);
