@@ -1,0 +1,99 @@
+#!/bin/sh
+# make bench: Pacta beside its peers, in turn, in one run; medians and ratios.
+# The corpora are made here, from a seed.  BENCH_ROUNDS (7), BENCH_FILES (2000).
+# A peer that is not installed is left out and named.
+set -eu
+cd "$(dirname "$0")/../.."
+build=${BUILD:-build}
+rounds=${BENCH_ROUNDS:-7}
+files=${BENCH_FILES:-2000}
+dir=$(mktemp -d "${TMPDIR:-/tmp}/pacta-bench.XXXXXX")
+trap 'rm -rf "$dir"' EXIT INT TERM
+pacta=$build/pacta
+measure=$build/bench/measure
+xsd=../shared/akn/akomantoso30.xsd
+left_out=
+
+have() {
+	command -v "$1" >/dev/null 2>&1 || { left_out="$left_out $1"; return 1; }
+}
+section() {
+	printf '\n## %s\n\n' "$*"
+}
+
+echo "# $(nproc) processors, $("$pacta" --version), $(date -u +%Y-%m-%d)"
+
+# --- checking ---------------------------------------------------------------
+
+"$build/bench/corpus" "$dir/texts" "$files" 20 1 >/dev/null
+n=$(find "$dir/texts" -name '*.xml' | wc -l)
+mb=$(find "$dir/texts" -name '*.xml' -exec cat {} + | wc -c | awk '{printf "%.1f", $1 / 1e6}')
+find "$dir/texts" -name '*.xml' | sort >"$dir/list"
+one=$(sed -n 7p "$dir/list")
+
+section "check: $n files, $mb MB (ratio: to the first line)"
+set -- "pacta check" "xargs $pacta check -q <$dir/list" \
+    "pacta check, one core" "xargs taskset -c 0 $pacta check -q <$dir/list" \
+    "xmllint --noout" "xargs xmllint --noout <$dir/list"
+if [ -e "$xsd" ]; then
+	set -- "$@" "xmllint --noout --schema akomantoso30.xsd" \
+	    "xargs xmllint --noout --schema $xsd <$dir/list"
+	set -- "$@" "the same, one core" \
+	    "xargs taskset -c 0 xmllint --noout --schema $xsd <$dir/list"
+else
+	left_out="$left_out akomantoso30.xsd"
+fi
+"$measure" "$rounds" "$@"
+
+section "check: one file, cold"
+set -- "pacta check" "$pacta check -q $one" \
+    "xmllint --noout" "xmllint --noout $one"
+[ -e "$xsd" ] && set -- "$@" "xmllint --schema" "xmllint --noout --schema $xsd $one"
+"$measure" "$((rounds * 3))" "$@"
+
+# --- verifying --------------------------------------------------------------
+
+section "verify: 10,000 acts, in the library, against a bare libsodium loop"
+"$build/bench/bench_verify"
+
+section "verify: one signature, a process each"
+key=$dir/key
+ssh-keygen -q -t ed25519 -N '' -C KZ -f "$key"
+head -c 600 /dev/urandom | base64 >"$dir/act"
+ssh-keygen -q -Y sign -f "$key" -n act@example.org "$dir/act" 2>/dev/null
+printf 'KZ namespaces="act@example.org,git" %s\n' "$(cut -d' ' -f1,2 "$key.pub")" \
+    >"$dir/signers"
+git init -q "$dir/repo"
+(
+	cd "$dir/repo"
+	git config user.name Bench
+	git config user.email bench@example.org
+	git config gpg.format ssh
+	git config user.signingkey "$key"
+	git config gpg.ssh.allowedSignersFile "$dir/signers"
+	git commit -q --allow-empty -m x
+	git tag -s -m x signed
+)
+"$measure" "$((rounds * 3))" \
+    "ssh-keygen -Y verify" "ssh-keygen -Y verify -f $dir/signers -I KZ -n act@example.org -s $dir/act.sig <$dir/act" \
+    "git verify-tag" "git -C $dir/repo verify-tag signed"
+
+# --- comparing --------------------------------------------------------------
+
+if [ -x "$build/bench/diffgen" ]; then
+	for kb in 100 1400 10000; do
+		"$build/bench/diffgen" "$dir/diff$kb" "$kb" 1 >"$dir/truth$kb"
+		section "diff: two revisions of $kb KB, $(tail -n 1 "$dir/truth$kb")"
+		set -- "pacta diff" "!$pacta diff --no-index --format json $dir/diff$kb/old.xml $dir/diff$kb/new.xml" \
+		    "git diff --word-diff" "!git diff --no-index --word-diff $dir/diff$kb/old.xml $dir/diff$kb/new.xml" \
+		    "xmllint --noout (both)" "xmllint --noout $dir/diff$kb/old.xml $dir/diff$kb/new.xml"
+		if [ "$kb" = 100 ] && have xmldiff; then
+			set -- "$@" "xmldiff" "xmldiff $dir/diff$kb/old.xml $dir/diff$kb/new.xml"
+		fi
+		"$measure" "$rounds" "$@"
+	done
+fi
+
+if [ -n "$left_out" ]; then
+	printf '\nnot here, so left out:%s\n' "$left_out"
+fi
