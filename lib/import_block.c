@@ -474,6 +474,26 @@ import_blocks(struct import *im)
 	return collect_notes(im) ? 0 : PACTA_ENOMEM;
 }
 
+void
+import_flatten(struct import *im, struct import_run r)
+{
+	for (size_t i = 0; i < r.n; i++) {
+		struct import_block *b = &r.b[i];
+		struct pacta_buf t = PACTA_BUF_INIT;
+
+		if (b->num.len == 0 || b->class == IMPORT_HEADING)
+			continue;
+		pacta_buf_add(&t, b->num.s, b->num.len);
+		if (b->text.len > 0)
+			pacta_buf_addc(&t, ' ');
+		pacta_buf_add(&t, pacta_buf_str(&b->text), b->text.len);
+		im->failed |= pacta_buf_failed(&t);
+		pacta_buf_dispose(&b->text);
+		b->text = t;
+		b->num = import_span(NULL, 0);
+	}
+}
+
 /* A line that can be a title: not a sentence, and not too long. */
 bool
 import_titlelike(const struct import_block *b)

@@ -357,6 +357,8 @@ import_conclusions(struct import *im, struct import_run r,
 	struct pacta_node *f;
 	size_t sign = signatures_at(im, r);
 
+	import_flatten(im, r);
+
 	for (size_t i = 0; i < sign && !im->failed; i++) {
 		struct import_span t = whole(&r.b[i]);
 

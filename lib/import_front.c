@@ -461,6 +461,7 @@ import_front(struct import *im, struct import_run r, struct pacta_node *parent)
 
 	im->typed = im->titled = false;
 	p.run.n = page_length(im, r, &kind);
+	import_flatten(im, p.run);
 	if (p.run.n > 0) {
 		read_page(&p);
 		add_page(&p, preface);
@@ -498,6 +499,7 @@ import_annex_front(struct import *im, struct import_run r,
 	const char *kind = "annex";
 	bool heading = r.n > 0 && r.b[0].class == IMPORT_HEADING;
 
+	import_flatten(im, r);
 	if (heading) {
 		p.run.b++;
 		p.run.n--;

@@ -200,6 +200,8 @@ struct import_run {
 	size_t n;
 };
 
+/* Puts the numbers of items back into their texts, where lists cannot stand. */
+void import_flatten(struct import *im, struct import_run run);
 int import_zones(struct import *im);
 /* Title page and preamble, from RUN, which holds no provision. */
 int import_front(struct import *im, struct import_run run,

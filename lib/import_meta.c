@@ -146,7 +146,7 @@ identify(struct import *im, const char *author, char list[64][24], size_t n,
 	if (author != NULL)
 		authors[k++] = author;
 	for (size_t i = 0; i < n && author == NULL; i++) {
-		snprintf(hrefs[i], sizeof(hrefs[i]), "#%s", list[i]);
+		snprintf(hrefs[i], sizeof(hrefs[i]), "#%.23s", list[i]);
 		authors[k++] = hrefs[i];
 	}
 	if (k == 0)
@@ -239,11 +239,11 @@ add_own(struct import *im, struct pacta_node *refs, char list[64][24], size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (has_id(refs, list[i]))
 			continue;
-		snprintf(key, sizeof(key), "state.%s", list[i]);
+		snprintf(key, sizeof(key), "state.%.23s", list[i]);
 		for (char *p = key + 6; *p != '\0'; p++)
 			if (*p >= 'a' && *p <= 'z')
 				*p -= 32;
-		snprintf(href, sizeof(href), ONTOLOGY "organization/state/%s",
+		snprintf(href, sizeof(href), ONTOLOGY "organization/state/%.23s",
 		    list[i]);
 		add_tlc(im, refs, PACTA_EL_TLCORGANIZATION, list[i], href,
 		    word(im, key, list[i]));

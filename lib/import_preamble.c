@@ -1,12 +1,5 @@
 #include "import_int.h"
 
-static struct import_span
-whole(const struct import_block *b)
-{
-	return b->num.len > 0 && b->class != IMPORT_HEADING ? b->line->text :
-	    import_text(b);
-}
-
 static bool
 names_two(struct import *im, struct import_span t)
 {
@@ -32,11 +25,12 @@ names_parties(struct import *im, struct import_run r, size_t i)
 	    import_ends(t) == IMPORT_END_COMMA);
 }
 
+/* A recital keeps its number apart; in other paragraphs it is text again. */
 static void
 add_p(struct import *im, struct pacta_node *parent,
     const struct import_block *b)
 {
-	import_inline(im, import_add(im, parent, PACTA_EL_P), whole(b));
+	import_inline(im, import_add(im, parent, PACTA_EL_P), import_text(b));
 }
 
 static void
@@ -84,8 +78,11 @@ import_preamble(struct import *im, struct import_run r, struct pacta_node *paren
 	bool done = false;
 
 	for (size_t i = 0; i < r.n; i++) {
-		const struct import_block *b = &r.b[i];
+		struct import_block *b = &r.b[i];
 
+		if (b->class != IMPORT_ITEM || !enacting || b == last ||
+		    !may_recite(b))
+			import_flatten(im, (struct import_run){ b, 1 });
 		if (enacting && b == last) {
 			add_formula(im, pre, "enactingFormula", b);
 		} else if (enacting && !done && i < 3 &&
