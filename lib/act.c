@@ -20,6 +20,7 @@ pacta_act_dispose(struct pacta_act *a)
 		return;
 	for (size_t i = 0; i < a->nannexes; i++)
 		free(a->annexes[i].name);
+	free(a->annexes);
 	free(a->full_powers);
 	free(a->place);
 	free(a->text);
@@ -64,11 +65,29 @@ act_languages(struct lines *l, struct pacta_act *a)
 	} while (l->rc == 0 && v.len > 0);
 }
 
+int
+pacta_act_add_annex(struct pacta_act *a, const struct pacta_sha512 *sha512,
+    const char *name, struct pacta_error *err)
+{
+	char *copy = strdup(name);
+	struct pacta_act_annex *annex = copy == NULL ? NULL :
+	    lines_grow(&a->annexes, &a->nannexes, sizeof(*annex));
+
+	if (annex == NULL) {
+		free(copy);
+		return lines_outofmemory(err);
+	}
+	annex->sha512 = *sha512;
+	annex->name = copy;
+	return 0;
+}
+
 static void
 act_annex(struct lines *l, struct pacta_act *a, struct lines_value v)
 {
-	struct pacta_act_annex *annex = &a->annexes[a->nannexes];
+	struct pacta_sha512 sha512;
 	struct lines_value word;
+	char *name;
 
 	if (a->nannexes == PACTA_ACT_MAX_ANNEXES) {
 		lines_bad(l, 0, "over %d annexes", PACTA_ACT_MAX_ANNEXES);
@@ -76,13 +95,14 @@ act_annex(struct lines *l, struct pacta_act *a, struct lines_value v)
 	}
 	if (!lines_word(l, &v, &word, "a digest"))
 		return;
-	lines_digest(l, word, &annex->sha512);
+	lines_digest(l, word, &sha512);
 	if (v.len == 0 || v.s[0] == ' ')
 		lines_bad(l, (size_t)(v.s - l->value),
 		    "the annex's name should stand here");
-	annex->name = lines_copy(l, v, MAX_LINE);
-	if (annex->name != NULL)
-		a->nannexes++;
+	name = lines_copy(l, v, MAX_LINE);
+	if (name != NULL && l->rc == 0)
+		l->rc = pacta_act_add_annex(a, &sha512, name, l->err);
+	free(name);
 }
 
 /* What the party did this as, and by which keys. */

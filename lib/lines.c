@@ -50,11 +50,13 @@ lines_fault_at(struct lines *l, const char *data, size_t offset)
 	return l->rc;
 }
 
+/* *ASCII tells whether there is nothing but ASCII. */
 static int
-lines_check_chars(struct lines *l, const char *data, size_t len)
+lines_check_chars(struct lines *l, const char *data, size_t len, bool *ascii)
 {
 	const char *p = data, *end = data + len;
 
+	*ascii = true;
 	while (p < end) {
 		const char *start = p;
 		uint32_t cp;
@@ -68,6 +70,7 @@ lines_check_chars(struct lines *l, const char *data, size_t len)
 			continue;
 		}
 		cp = utf8_next(&p, end);
+		*ascii &= cp < 0x80;
 		if (cp == UTF8_BAD)
 			l->rc = pacta_error_set(l->err, PACTA_ESYNTAX,
 			    "the bytes here are not UTF-8");
@@ -92,6 +95,7 @@ lines_open(struct lines *l, const char *name, const void *data, size_t len,
     size_t limit, const char *const *keys, struct pacta_error *err)
 {
 	size_t nfc;
+	bool ascii;
 
 	*l = (struct lines){ .name = name, .keys = keys, .at = data,
 	    .end = (const char *)data + len, .err = err };
@@ -107,14 +111,15 @@ lines_open(struct lines *l, const char *name, const void *data, size_t len,
 		pacta_error_at(err, name, 1, 1);
 		return l->rc;
 	}
-	if (lines_check_chars(l, data, len) != 0)
+	if (lines_check_chars(l, data, len, &ascii) != 0)
 		return l->rc;
 	if (l->end[-1] != '\n') {
 		l->rc = pacta_error_set(err, PACTA_ESYNTAX,
 		    "the last line does not end in LF; was the file cut?");
 		return lines_fault_at(l, data, len);
 	}
-	nfc = pacta_text_nfc_span(data, len);
+	/* ASCII is in every normal form. */
+	nfc = ascii ? len : pacta_text_nfc_span(data, len);
 	if (nfc < len) {
 		l->rc = pacta_error_set(err, PACTA_ESYNTAX,
 		    "the text is not in Unicode normal form C");
@@ -568,14 +573,19 @@ lines_outofmemory(struct pacta_error *err)
 void *
 lines_grow(void *array, size_t *count, size_t size)
 {
+	size_t n = *count;
 	char *items;
 
 	/* ARRAY is the address of a pointer of any type. */
 	memcpy(&items, array, sizeof(items));
-	items = realloc(items, (*count + 1) * size);
-	if (items == NULL)
-		return NULL;
-	memcpy(array, &items, sizeof(items));
-	memset(items + *count * size, 0, size);
-	return items + (*count)++ * size;
+	/* There is room up to the next power of two. */
+	if ((n & (n - 1)) == 0) {
+		items = realloc(items, (n == 0 ? 1 : 2 * n) * size);
+		if (items == NULL)
+			return NULL;
+		memcpy(array, &items, sizeof(items));
+	}
+	memset(items + n * size, 0, size);
+	++*count;
+	return items + n * size;
 }

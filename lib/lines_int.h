@@ -106,7 +106,8 @@ int lines_outofmemory(struct pacta_error *err);
 
 /*
  * Grows an array by one item, zeroed, and returns that item; NULL when memory
- * ran out.  ARRAY is the address of the pointer to it.
+ * ran out.  ARRAY is the address of the pointer to it.  An array that grows so
+ * must only grow so.
  */
 void *lines_grow(void *array, size_t *count, size_t size);
 

@@ -330,12 +330,10 @@ set_words(struct pacta_act *a, const struct pacta_sign_options *o,
 	if (o->nannexes > PACTA_ACT_MAX_ANNEXES)
 		return pacta_error_set(err, PACTA_ELIMIT, "over the limit of "
 		    "%d annexes", PACTA_ACT_MAX_ANNEXES);
-	for (size_t i = 0; i < o->nannexes; i++) {
-		a->annexes[i].sha512 = o->annexes[i].sha512;
-		if (!copy_text(&a->annexes[i].name, o->annexes[i].name))
-			return no_memory(err);
-		a->nannexes++;
-	}
+	for (size_t i = 0; i < o->nannexes; i++)
+		if (pacta_act_add_annex(a, &o->annexes[i].sha512,
+		    o->annexes[i].name, err) != 0)
+			return PACTA_ENOMEM;
 	if (!copy_text(&a->full_powers, o->full_powers) ||
 	    !copy_text(&a->place, o->place) || !copy_text(&a->text, o->text))
 		return no_memory(err);

@@ -31,7 +31,7 @@ struct pacta_act {
 	bool has_prev;			/* false for seq 1 */
 	struct pacta_sha512 prev;	/* the party's act seq - 1 */
 	pacta_act_set subject_to;	/* 0: not stated */
-	struct pacta_act_annex annexes[PACTA_ACT_MAX_ANNEXES];
+	struct pacta_act_annex *annexes;	/* owned */
 	size_t nannexes;
 	char *place;			/* owned; NULL: not stated */
 	pacta_day declared;		/* hearsay, but nothing better is known
@@ -42,6 +42,10 @@ struct pacta_act {
 
 /* All zero: nothing owned. */
 PACTA_EXPORT void pacta_act_dispose(struct pacta_act *a);
+/* Appends an annex; PACTA_ENOMEM. */
+PACTA_EXPORT int pacta_act_add_annex(struct pacta_act *a,
+    const struct pacta_sha512 *sha512, const char *name,
+    struct pacta_error *err) PACTA_MUST_CHECK;
 /* Reads an act whole; OUT is to be disposed of in every case.  NAME is for
  * errors: PACTA_ESYNTAX, PACTA_ELIMIT with line and column. */
 PACTA_EXPORT int pacta_act_parse(struct pacta_act *out, const char *name,

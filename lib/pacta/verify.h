@@ -74,7 +74,7 @@ enum pacta_answer {
 struct pacta_judgement {
 	enum pacta_answer answer;
 	const char *code;	/* stable reason; static */
-	char text[200];		/* the same for a reader */
+	char text[136];		/* the same for a reader, perhaps cut */
 };
 
 struct pacta_verdict_act {
