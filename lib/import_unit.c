@@ -146,6 +146,18 @@ report_open_line(struct unit *u, size_t i)
 		    "where it stands");
 }
 
+/* Adds to what P says; behind its points, they are closed by it. */
+static void
+add_to(struct unit *u, struct prov *p, struct import_block *b)
+{
+	if (p->first == NULL && p->wrap.n == 0) {
+		run_add(&p->intro, b);
+		return;
+	}
+	run_add(&p->wrap, b);
+	u->cur = p;
+}
+
 /* Text that belongs to no list. */
 static void
 take_text(struct unit *u, size_t i)
@@ -173,8 +185,7 @@ take_text(struct unit *u, size_t i)
 			return;
 	}
 	report_open_line(u, i);
-	run_add(top->first != NULL || top->wrap.n > 0 ? &top->wrap :
-	    &top->intro, b);
+	add_to(u, top, b);
 	if (top->first == NULL && top->wrap.n == 0)
 		look_for_list(u, top, i);
 }
@@ -190,8 +201,7 @@ take_unplaced(struct unit *u, size_t i, const char *why)
 	if (top == NULL)
 		top = prov_new(u, &u->root, PACTA_EL_PARAGRAPH);
 	if (top != NULL)
-		run_add(top->first != NULL || top->wrap.n > 0 ? &top->wrap :
-		    &top->intro, b);
+		add_to(u, top, b);
 }
 
 /* --- numbers ---------------------------------------------------------------- */
