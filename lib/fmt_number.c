@@ -239,6 +239,9 @@ series_count(struct series *s)
 			v++;
 		any = true;
 		item->is.value[item->is.count - 1] = v;
+		/* The other reading of "c)", 100, is none of "d)". */
+		if (v != last_part(&item->was))
+			item->is.other = 0;
 		if (item->is.count > 1)
 			follow_parent(item);
 		if (item->has_num && item->was.suffix == 0)
@@ -454,6 +457,7 @@ follow_master(struct fmt_item *item, const struct series *s)
 	item->is = item->was;
 	if (pacta_enum_same(&item->was, to))
 		return;
+	item->is.other = 0;
 	if (item->was.count == to->count)
 		memcpy(item->is.value, to->value, sizeof(to->value));
 	else

@@ -72,13 +72,13 @@ is_free(const struct fmt_doc *d, const struct fmt_item *master)
 }
 
 /*
- * Pairs the new items in B[0, NB) with free ones of the master in A[0, NA).
- * Where there are as many of both, place decides; else the number, and place
- * for what has none.
+ * Pairs the new items in B[0, NB) with free ones of the master in A[0, NA), in
+ * order.  Two numbers that differ keep them apart, unless the languages have
+ * as many of the kind (EVEN) and as many of both are left: then place decides.
  */
 static void
 pair_run(struct fmt_doc *d, struct fmt_item **a, size_t na,
-    struct fmt_item **b, size_t nb)
+    struct fmt_item **b, size_t nb, bool even)
 {
 	size_t spare = 0, news = 0, i = 0, k;
 
@@ -86,13 +86,14 @@ pair_run(struct fmt_doc *d, struct fmt_item **a, size_t na,
 		spare += is_free(d, a[m]);
 	for (size_t t = 0; t < nb; t++)
 		news += is_new(b[t]);
+	even = even && news == spare;
 	for (size_t t = 0; t < nb && spare > 0; t++) {
 		if (!is_new(b[t]))
 			continue;
 		for (k = i; k < na; k++)
-			if (is_free(d, a[k]) && (news == spare ||
-			    !b[t]->has_num || (a[k]->has_num &&
-			    pacta_enum_same(&a[k]->was, &b[t]->was))))
+			if (is_free(d, a[k]) && (even || !b[t]->has_num ||
+			    !a[k]->has_num ||
+			    pacta_enum_same(&a[k]->was, &b[t]->was)))
 				break;
 		if (k < na) {
 			pair_up(d, b[t], a[k]);
@@ -105,6 +106,7 @@ pair_run(struct fmt_doc *d, struct fmt_item **a, size_t na,
 static void
 pair_sides(struct fmt_doc *d, const struct side *a, const struct side *b)
 {
+	bool even = a->count == b->count;
 	size_t from_a = 0, from_b = 0, k;
 
 	for (size_t t = 0; t < b->count; t++) {
@@ -116,12 +118,12 @@ pair_sides(struct fmt_doc *d, const struct side *a, const struct side *b)
 		    a->items[k] != b->items[t]->pair)
 			continue;
 		pair_run(d, a->items + from_a, k - from_a, b->items + from_b,
-		    t - from_b);
+		    t - from_b, even);
 		from_a = k + 1;
 		from_b = t + 1;
 	}
 	pair_run(d, a->items + from_a, a->count - from_a, b->items + from_b,
-	    b->count - from_b);
+	    b->count - from_b, even);
 }
 
 /* The items below PARENT, or the outermost ones when it is NULL. */

@@ -665,7 +665,7 @@ make_points(struct pacta_buf *b, unsigned depth, bool numbered)
 }
 
 static struct pacta_doc *
-make_any(void)
+make_any(const char *lang, const char *master)
 {
 	struct pacta_buf b = PACTA_BUF_INIT;
 	struct pacta_doc *doc;
@@ -685,7 +685,7 @@ make_any(void)
 		pacta_buf_adds(&b, "</article>");
 	}
 	pacta_buf_adds(&b, "</body>");
-	doc = draft("eng", NULL, pacta_buf_str(&b));
+	doc = draft(lang, master, pacta_buf_str(&b));
 	pacta_buf_dispose(&b);
 	return doc;
 }
@@ -731,7 +731,7 @@ test_any(void **state)
 	for (seed = 1; seed < 1000003u; seed = seed * 7 + 11) {
 		uint32_t keep = seed;
 
-		doc = make_any();
+		doc = make_any("eng", NULL);
 		before = all_text(doc);
 		format_one(doc, false);
 		after = all_text(doc);
@@ -746,10 +746,34 @@ test_any(void **state)
 	}
 	for (uint32_t i = 0; i < 300; i++) {
 		seed = i * 2654435761u;
-		doc = make_any();
+		doc = make_any("eng", NULL);
 		format_one(doc, i % 2 == 0);
 		check_unique(doc);
 		pacta_doc_free(doc);
+	}
+}
+
+/* Two languages that agree in places only. */
+static void
+test_any_two(void **state)
+{
+	struct pacta_doc *docs[2];
+
+	(void)state;
+	for (uint32_t i = 0; i < 300; i++) {
+		seed = i * 2654435761u;
+		docs[0] = make_any("eng", NULL);
+		if (i % 3 != 0)
+			seed = i * 2654435761u;
+		docs[1] = make_any("fra", "eng");
+		format(docs, 2, false, NULL);
+		check_unique(docs[0]);
+		check_unique(docs[1]);
+		format(docs, 2, i % 2 == 0, NULL);
+		check_unique(docs[0]);
+		check_unique(docs[1]);
+		pacta_doc_free(docs[0]);
+		pacta_doc_free(docs[1]);
 	}
 }
 
@@ -797,6 +821,7 @@ main(void)
 		cmocka_unit_test(test_renumber_styles),
 		cmocka_unit_test(test_renumber_numbered_by_hand),
 		cmocka_unit_test(test_any),
+		cmocka_unit_test(test_any_two),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
