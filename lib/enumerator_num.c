@@ -434,6 +434,21 @@ eid_digits(struct pacta_enum *e, const char *s, size_t len)
 	return at;
 }
 
+/* "iv", "a", and "IVbis", "ater": letters alone, else with a suffix. */
+static bool
+eid_letters(struct pacta_enum *e, const char *s, size_t len)
+{
+	if (enum_word(e, NULL, s, len))
+		return true;
+	for (size_t n = len - 1; n > 0; n--)
+		if (enum_suffix(s + n, len - n) > 0 &&
+		    enum_word(e, NULL, s, n)) {
+			e->suffix = enum_suffix(s + n, len - n);
+			return true;
+		}
+	return false;
+}
+
 bool
 pacta_enum_from_eid(struct pacta_enum *e, const char *part, size_t len)
 {
@@ -452,8 +467,9 @@ pacta_enum_from_eid(struct pacta_enum *e, const char *part, size_t len)
 		}
 		if (at == len)
 			return true;
-	} else if (enum_word(e, NULL, part, len))
+	} else if (len <= 32 && eid_letters(e, part, len)) {
 		return true;
+	}
 	memset(e, 0, sizeof(*e));
 	return false;
 }

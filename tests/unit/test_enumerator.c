@@ -265,7 +265,8 @@ eids(void **state)
 	static const struct { const char *part, *want; } t[] = {
 		{ "1", "dec 1" }, { "14-1", "dec 14.1" }, { "2bis", "dec 2+2" },
 		{ "iv", "rom 4" }, { "IV", "rom 4" }, { "d", "let 4/500" },
-		{ "a", "let 1" }, { "i", "rom 1/9" }, { "", "-" },
+		{ "a", "let 1" }, { "IVbis", "rom 4+2" }, { "ater", "let 1+3" },
+		{ "i", "rom 1/9" }, { "", "-" },
 		{ "2x", "-" }, { "word", "-" }, { "1-", "-" },
 		{ "999999999", "-" },
 	};
