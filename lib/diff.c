@@ -372,14 +372,15 @@ words_add(struct pacta_diff *d, struct words *w, const struct pacta_node *node)
 	return ids != NULL;
 }
 
-/* Whether WHOLE is FIRST and SECOND together, in this order. */
+/* Whether WHOLE is FIRST and SECOND together, in this order: each of them comes
+ * from it but for little, and it from them. */
 static bool
 covers(struct pacta_diff *d, const struct pacta_node *whole,
     const struct pacta_node *first, const struct pacta_node *second)
 {
 	struct words a = { NULL, 0 }, b = { NULL, 0 };
 	uint32_t *map = NULL;
-	size_t kept = 0, one = 0;
+	size_t kept[2] = { 0, 0 }, one = 0;
 	bool yes = false;
 
 	if (!words_add(d, &a, whole) || !words_add(d, &b, first))
@@ -392,8 +393,11 @@ covers(struct pacta_diff *d, const struct pacta_node *whole,
 	if (map == NULL || !seq_match(a.ids, a.n, b.ids, b.n, map))
 		goto out;
 	for (size_t i = 0; i < a.n; i++)
-		kept += map[i] != SEQ_NONE;
-	yes = (double)kept >= SPLIT_COVER * (double)(a.n > b.n ? a.n : b.n);
+		if (map[i] != SEQ_NONE)
+			kept[map[i] >= one]++;
+	yes = (double)(kept[0] + kept[1]) >= SPLIT_COVER * (double)a.n &&
+	    (double)kept[0] >= SPLIT_COVER * (double)one &&
+	    (double)kept[1] >= SPLIT_COVER * (double)(b.n - one);
 out:
 	free(a.ids);
 	free(b.ids);

@@ -65,6 +65,8 @@ struct interner *interner_new(void);
 void interner_free(struct interner *in);
 /* UINT32_MAX when memory runs out. */
 uint32_t interner_id(struct interner *in, char kind, const char *s, size_t len);
+/* The string ID was made for; it is NUL-terminated, and stays. */
+const char *interner_text(const struct interner *in, uint32_t id);
 
 void flow_dispose(struct flow *f);
 /* The content of a block as it stands; embedded units and all. */

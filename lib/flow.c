@@ -18,15 +18,23 @@
 /* --- numbers for strings --------------------------------------------- */
 
 struct interned {
-	char *s;
-	size_t len;
-	uint32_t id;		/* from 1; 0: empty slot */
+	const char *s;
+	uint32_t len, hash;
+	char kind;
+};
+
+struct interner_chunk {
+	struct interner_chunk *next;
+	size_t used, size;
+	char bytes[];
 };
 
 struct interner {
-	struct interned *slots;
-	size_t nslots;		/* a power of two */
-	uint32_t count;
+	struct interned *items;		/* item I has id I + 1 */
+	uint32_t count, cap;
+	uint32_t *slots;		/* ids; 0: empty */
+	size_t nslots;			/* a power of two */
+	struct interner_chunk *chunks;
 };
 
 struct interner *
@@ -47,40 +55,46 @@ interner_new(void)
 void
 interner_free(struct interner *in)
 {
+	struct interner_chunk *c, *next;
+
 	if (in == NULL)
 		return;
-	for (size_t i = 0; i < in->nslots; i++)
-		free(in->slots[i].s);
+	for (c = in->chunks; c != NULL; c = next) {
+		next = c->next;
+		free(c);
+	}
 	free(in->slots);
+	free(in->items);
 	free(in);
 }
 
-static size_t
+static uint32_t
 interner_hash(char kind, const char *s, size_t len)
 {
-	uint64_t h = (uint64_t)kind + 1469598103934665603u;
+	uint64_t h = (unsigned char)kind + len * 0x9e3779b97f4a7c15u, x;
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)s[i]) * 1099511628211u;
-	return (size_t)(h ^ h >> 31);
+	for (; len > 0; s += len < 8 ? len : 8, len -= len < 8 ? len : 8) {
+		x = 0;
+		memcpy(&x, s, len < 8 ? len : 8);
+		h = (h ^ x) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	}
+	return (uint32_t)(h ^ h >> 29);
 }
 
 static bool
 interner_grow(struct interner *in)
 {
 	size_t n = in->nslots * 2, at;
-	struct interned *slots = calloc(n, sizeof(*slots));
+	uint32_t *slots = calloc(n, sizeof(*slots));
 
 	if (slots == NULL)
 		return false;
-	for (size_t i = 0; i < in->nslots; i++) {
-		if (in->slots[i].id == 0)
-			continue;
-		at = interner_hash(in->slots[i].s[0], in->slots[i].s + 1,
-		    in->slots[i].len - 1) & (n - 1);
-		while (slots[at].id != 0)
+	for (uint32_t i = 0; i < in->count; i++) {
+		at = in->items[i].hash & (n - 1);
+		while (slots[at] != 0)
 			at = (at + 1) & (n - 1);
-		slots[at] = in->slots[i];
+		slots[at] = i + 1;
 	}
 	free(in->slots);
 	in->slots = slots;
@@ -88,31 +102,74 @@ interner_grow(struct interner *in)
 	return true;
 }
 
+static const char *
+interner_copy(struct interner *in, const char *s, size_t len)
+{
+	struct interner_chunk *c = in->chunks;
+	size_t size = len + 1 > 16384 ? len + 1 : 16384;
+
+	if (c == NULL || c->size - c->used < len + 1) {
+		c = malloc(sizeof(*c) + size);
+		if (c == NULL)
+			return NULL;
+		*c = (struct interner_chunk){ in->chunks, 0, size };
+		in->chunks = c;
+	}
+	memcpy(c->bytes + c->used, s, len);
+	c->bytes[c->used + len] = '\0';
+	c->used += len + 1;
+	return c->bytes + c->used - len - 1;
+}
+
+static bool
+interner_room(struct interner *in)
+{
+	uint32_t cap = in->cap == 0 ? 1024 : in->cap * 2;
+	struct interned *items;
+
+	if (in->count >= in->nslots / 2 && !interner_grow(in))
+		return false;
+	if (in->count < in->cap)
+		return true;
+	items = realloc(in->items, cap * sizeof(*items));
+	if (items == NULL)
+		return false;
+	in->items = items;
+	in->cap = cap;
+	return true;
+}
+
 uint32_t
 interner_id(struct interner *in, char kind, const char *s, size_t len)
 {
-	struct interned *slot;
-	size_t at;
+	uint32_t hash = interner_hash(kind, s, len), id;
+	struct interned *item;
+	size_t at = hash & (in->nslots - 1);
 
-	if (in->count >= in->nslots / 2 && !interner_grow(in))
-		return UINT32_MAX;
-	at = interner_hash(kind, s, len) & (in->nslots - 1);
-	for (;; at = (at + 1) & (in->nslots - 1)) {
-		slot = &in->slots[at];
-		if (slot->id == 0)
-			break;
-		if (slot->len == len + 1 && slot->s[0] == kind &&
-		    memcmp(slot->s + 1, s, len) == 0)
-			return slot->id;
+	for (; (id = in->slots[at]) != 0; at = (at + 1) & (in->nslots - 1)) {
+		item = &in->items[id - 1];
+		if (item->hash == hash && item->len == len &&
+		    item->kind == kind && memcmp(item->s, s, len) == 0)
+			return id;
 	}
-	slot->s = malloc(len + 1);
-	if (slot->s == NULL)
+	if (!interner_room(in))
 		return UINT32_MAX;
-	slot->s[0] = kind;
-	memcpy(slot->s + 1, s, len);
-	slot->len = len + 1;
-	slot->id = ++in->count;
-	return slot->id;
+	for (at = hash & (in->nslots - 1); in->slots[at] != 0;
+	    at = (at + 1) & (in->nslots - 1))
+		;
+	item = &in->items[in->count];
+	*item = (struct interned){ interner_copy(in, s, len), (uint32_t)len,
+	    hash, kind };
+	if (item->s == NULL)
+		return UINT32_MAX;
+	in->slots[at] = ++in->count;
+	return in->count;
+}
+
+const char *
+interner_text(const struct interner *in, uint32_t id)
+{
+	return in->items[id - 1].s;
 }
 
 /* --- cutting text ---------------------------------------------------- */

@@ -39,7 +39,8 @@ enum pacta_row_verdict {
 				 * can be told */
 	PACTA_ROW_SOME,		/* changed in some, not in others */
 	PACTA_ROW_DIFFERENT,	/* changed in all, but not alike: in kind, or in
-				 * the numbers that came and went */
+				 * the numbers that came and went; of those,
+				 * figures and ideographs can be read */
 	PACTA_ROW_LEVEL,	/* changed in some, which now have, or lack, what
 				 * the others had, or lacked, before */
 	PACTA_ROW_MINOR		/* nothing that needs a counterpart */
@@ -48,22 +49,19 @@ enum pacta_row_verdict {
 /* A row in one language. */
 struct pacta_row_text {
 	/* The provision, or the part of the document (preface, meta, ...) when
-	 * it is in none; NULL when neither revision has it in this language. */
-	const struct pacta_mark *mark;
+	 * it is in none, in each revision; NULL where that does not have it. */
+	const struct pacta_node *old, *new;
 	unsigned kinds;		/* of all its changes together */
 	/* Its changes, in document order; none: it did not change. */
-	const struct pacta_diff_change **changes;
-	size_t count;
-	/* Numbers that came and went, by value, sorted, each as its canonical
-	 * decimal; only what is in figures or ideographs can be read. */
-	const char **came, **went;
-	size_t ncame, nwent;
+	struct pacta_diff_change *changes;
+	size_t count, cap;
 };
 
 struct pacta_row {
-	/* Identity (wId, else eId), or the name of a part: "preface". */
+	/* Identity (wId, else eId), or the name of a part: "preface"; "" when it
+	 * has no id yet. */
 	const char *id;
-	bool renumbering;	/* of a run of provisions: this is the first */
+	bool renumbering;	/* of provisions in this one */
 	unsigned kinds;		/* in all languages together */
 	enum pacta_row_verdict verdict;
 	/* Sets of languages, one bit (1 << i) each: whose text changed; of
