@@ -43,6 +43,47 @@ PACTA_EXPORT void pacta_report_check_add(struct pacta_report_check *r,
 PACTA_EXPORT int pacta_report_check_json(struct pacta_buf *out,
     struct pacta_report_check *r, struct pacta_error *err) PACTA_MUST_CHECK;
 
+/* --- diff ------------------------------------------------------------- */
+
+struct pacta_diffset;
+
+struct pacta_report_diff_item {
+	const char *name;	/* the agreement, or the file */
+	const struct pacta_diffset *set;
+};
+
+struct pacta_report_diff {
+	const char *old_name, *new_name;	/* "HEAD", "the working tree" */
+	const struct pacta_report_diff_item *items;
+	size_t count;
+	unsigned width;		/* of SIDE, in columns */
+	bool colour;		/* of TEXT and SIDE, beside the marks [-gone-]
+				 * and {+new+} */
+};
+
+/* Each row of each agreement: what changed in which language, and whether the
+ * languages go together. */
+PACTA_EXPORT int pacta_report_diff_text(struct pacta_buf *out,
+    const struct pacta_report_diff *r, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+/* The same with a column for each language; with one language, old and new
+ * beside each other. */
+PACTA_EXPORT int pacta_report_diff_side(struct pacta_buf *out,
+    const struct pacta_report_diff *r, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+/* One page that needs nothing else, for screens, screen readers and paper. */
+PACTA_EXPORT int pacta_report_diff_html(struct pacta_buf *out,
+    const struct pacta_report_diff *r, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+struct pacta_doc;
+/* A whole document as lines, for tools that compare lines: parts, articles and
+ * annexes at the margin, all else indented below them. */
+PACTA_EXPORT int pacta_report_diff_plain(struct pacta_buf *out,
+    const struct pacta_doc *doc, struct pacta_error *err) PACTA_MUST_CHECK;
+PACTA_EXPORT int pacta_report_diff_json(struct pacta_buf *out,
+    const struct pacta_report_diff *r, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
 /* --- key -------------------------------------------------------------- */
 
 struct pacta_key;

@@ -1,0 +1,289 @@
+/* Words for what happened. */
+#include <string.h>
+
+#include "report_diff_int.h"
+
+/* The text of num, without the dot or bracket behind it. */
+static bool
+add_number(struct pacta_buf *out, const struct pacta_node *node)
+{
+	const struct pacta_node *num = pacta_node_child(node, PACTA_EL_NUM);
+	size_t before = out->len, len;
+
+	if (num == NULL)
+		return false;
+	pacta_node_line(num, out);
+	for (len = out->len; len > before + 1 && (out->data[len - 1] == '.' ||
+	    (out->data[len - 1] == ')' && memchr(out->data + before, '(',
+	    len - before) == NULL)); len--)
+		;
+	pacta_buf_truncate(out, len);
+	return out->len > before;
+}
+
+static bool
+is_numbered(const struct pacta_node *n)
+{
+	return n->type == PACTA_ELEMENT &&
+	    (pacta_el_kind(n->el) == PACTA_KIND_HIER ||
+	    n->el == PACTA_EL_ATTACHMENT || n->el == PACTA_EL_ITEM ||
+	    n->el == PACTA_EL_RECITAL);
+}
+
+static const char *
+last_part(const char *id)
+{
+	const char *p = id, *q;
+
+	while ((q = strstr(p, "__")) != NULL)
+		p = q + 2;
+	return p;
+}
+
+/* Chapters are not said: articles run through. */
+static void
+add_chain(struct pacta_buf *out, const struct pacta_node *n, bool last)
+{
+	const struct pacta_node *up = n->parent;
+	const char *id;
+	size_t before;
+
+	if (n->el != PACTA_EL_ARTICLE || n->parent == NULL) {
+		while (up != NULL && !is_numbered(up))
+			up = up->parent;
+	} else
+		up = pacta_node_ancestor(n, PACTA_EL_ATTACHMENT);
+	if (up != NULL)
+		add_chain(out, up, false);
+	before = out->len;
+	if (before > 0)
+		pacta_buf_adds(out, ", ");
+	if (add_number(out, n))
+		return;
+	id = pacta_node_get(n, PACTA_AT_EID);
+	if (!last && n->el != PACTA_EL_ATTACHMENT) {
+		pacta_buf_truncate(out, before);
+		return;
+	}
+	pacta_buf_adds(out, id != NULL ? last_part(id) : n->name);
+}
+
+void
+diff_label(struct pacta_buf *out, const struct pacta_node *node)
+{
+	struct pacta_buf b = PACTA_BUF_INIT;
+	struct diff_lines l = DIFF_LINES_INIT;
+
+	if (is_numbered(node))
+		add_chain(&b, node, true);
+	else
+		pacta_buf_adds(&b, node->name != NULL ? node->name : "text");
+	diff_lines_add(&l, PACTA_SPAN_KEEP, pacta_buf_str(&b), b.len);
+	pacta_buf_add(out, pacta_buf_str(&l.text), l.text.len);
+	diff_lines_dispose(&l);
+	pacta_buf_dispose(&b);
+}
+
+void
+diff_kinds(struct pacta_buf *out, unsigned kinds)
+{
+	bool first = true;
+
+	if (kinds & PACTA_DIFF_REPLACED)
+		kinds &= ~(unsigned)PACTA_DIFF_WORDS;
+	for (unsigned k = 1; k < PACTA_DIFF_BELOW; k <<= 1) {
+		if (!(kinds & k))
+			continue;
+		pacta_buf_addf(out, "%s%s", first ? "" : ", ",
+		    pacta_diff_kind_name(k));
+		first = false;
+	}
+}
+
+void
+diff_table_place(struct pacta_buf *out, const struct pacta_node *node)
+{
+	const struct pacta_node *cell = node, *row, *n;
+	unsigned column = 1, line = 1;
+
+	while (cell != NULL && cell->el != PACTA_EL_TD &&
+	    cell->el != PACTA_EL_TH && cell->el != PACTA_EL_TR)
+		cell = cell->parent;
+	if (cell == NULL)
+		return;
+	row = cell->el == PACTA_EL_TR ? cell : cell->parent;
+	for (n = row; n != NULL && n->prev != NULL; n = n->prev)
+		line += n->prev->el == PACTA_EL_TR;
+	for (n = cell; n != row && n->prev != NULL; n = n->prev)
+		column++;
+	pacta_buf_addf(out, ", row %u", line);
+	if (cell != row)
+		pacta_buf_addf(out, ", column %u", column);
+}
+
+const struct pacta_node *
+diff_row_node(const struct pacta_diffset *set, const struct pacta_row *row,
+    size_t *lang)
+{
+	size_t n = pacta_diffset_count(set);
+
+	for (*lang = 0; *lang < n; ++*lang)
+		if (row->texts[*lang].new != NULL)
+			return row->texts[*lang].new;
+	for (*lang = 0; *lang < n; ++*lang)
+		if (row->texts[*lang].old != NULL)
+			return row->texts[*lang].old;
+	*lang = 0;
+	return NULL;
+}
+
+static void
+add_languages(struct pacta_buf *out, const struct pacta_diffset *set,
+    uint32_t which)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < pacta_diffset_count(set); i++) {
+		if (!(which & 1u << i))
+			continue;
+		pacta_buf_addf(out, "%s%s", first ? "" : ", ",
+		    pacta_diffset_text(set, i)->lang);
+		first = false;
+	}
+}
+
+void
+diff_verdict(struct pacta_buf *out, const struct pacta_diffset *set,
+    const struct pacta_row *row)
+{
+	uint32_t others = 0;
+
+	for (size_t i = 0; i < pacta_diffset_count(set); i++)
+		if (pacta_diffset_diff(set, i) != NULL &&
+		    !(row->changed & 1u << i))
+			others |= 1u << i;
+	switch (row->verdict) {
+	case PACTA_ROW_ALL:
+		pacta_buf_adds(out, "in all languages");
+		break;
+	case PACTA_ROW_SOME:
+		pacta_buf_adds(out, "changed in ");
+		add_languages(out, set, row->changed);
+		pacta_buf_adds(out, ", not in ");
+		add_languages(out, set, others);
+		break;
+	case PACTA_ROW_DIFFERENT:
+		pacta_buf_adds(out, "changed in all languages, but differently");
+		break;
+	case PACTA_ROW_LEVEL:
+		pacta_buf_adds(out, "in ");
+		add_languages(out, set, row->changed);
+		pacta_buf_adds(out, ", now as in ");
+		add_languages(out, set, others);
+		break;
+	case PACTA_ROW_ALONE: case PACTA_ROW_MINOR:
+		break;
+	}
+}
+
+static const char *
+number_of(const struct pacta_node *n)
+{
+	const char *id = pacta_node_get(n, PACTA_AT_EID), *p;
+
+	if (id == NULL)
+		return "?";
+	p = strrchr(last_part(id), '_');
+	return p != NULL ? p + 1 : last_part(id);
+}
+
+void
+diff_stretches(struct pacta_buf *out, const struct pacta_diff_change *c)
+{
+	struct pacta_diff_stretch s;
+	const struct pacta_mark *after = NULL;
+
+	for (; pacta_diff_stretch_next(&s, c, after); after = s.last) {
+		pacta_buf_addf(out, "%s%s%s %s", after != NULL ? "; " : "",
+		    s.first->new->name, s.count > 1 ? "s" : "",
+		    number_of(s.first->old));
+		if (s.count > 1)
+			pacta_buf_addf(out, "–%s are now %s–%s",
+			    number_of(s.last->old), number_of(s.first->new),
+			    number_of(s.last->new));
+		else
+			pacta_buf_addf(out, " is now %s",
+			    number_of(s.first->new));
+	}
+}
+
+void
+diff_summary(struct pacta_buf *out, const struct pacta_diffset *set)
+{
+	size_t n, counts[16] = { 0 };
+	const struct pacta_row *rows = pacta_diffset_rows(set, &n);
+
+	for (size_t i = 0; i < n; i++)
+		for (unsigned k = 0; 1u << k < PACTA_DIFF_BELOW; k++)
+			counts[k] += (rows[i].kinds >> k & 1) != 0;
+	pacta_buf_addf(out, "%zu change%s", n, n == 1 ? "" : "s");
+	for (unsigned k = 0, first = 1; 1u << k < PACTA_DIFF_BELOW; k++)
+		if (counts[k] > 0) {
+			pacta_buf_addf(out, "%s%zu %s", first ? ": " : ", ",
+			    counts[k], pacta_diff_kind_name(1u << k));
+			first = 0;
+		}
+}
+
+static const struct pacta_node *
+provision_of(const struct pacta_node *n)
+{
+	while (n != NULL && !is_numbered(n))
+		n = n->parent;
+	return n;
+}
+
+/* The references of one side of a block's changed spans. */
+static void
+add_targets(struct pacta_buf *out, const struct pacta_mark *m,
+    enum pacta_span_op op)
+{
+	const char *href;
+	bool first = true;
+
+	for (uint32_t i = 0; i < m->nspans; i++) {
+		const struct pacta_span *s = &m->spans[i];
+		const struct pacta_token *t = op == PACTA_SPAN_DELETE ? s->old :
+		    s->new;
+
+		for (uint32_t k = 0; s->op == op && k < s->count; k++) {
+			href = t[k].kind == PACTA_TOKEN_OPEN &&
+			    t[k].node->el == PACTA_EL_REF ?
+			    pacta_node_get(t[k].node, PACTA_AT_HREF) : NULL;
+			if (href == NULL)
+				continue;
+			pacta_buf_addf(out, "%s%s", first ? "" : ", ", href);
+			first = false;
+		}
+	}
+}
+
+void
+diff_detail(struct pacta_buf *out, const struct pacta_diff_change *c)
+{
+	const struct pacta_node *from;
+
+	if ((c->kind & PACTA_DIFF_MOVED) && c->mark->old != NULL) {
+		from = provision_of(c->mark->old);
+		if (from != NULL) {
+			pacta_buf_adds(out, "was ");
+			diff_label(out, from);
+		}
+	}
+	if (c->kind & PACTA_DIFF_RETARGETED) {
+		pacta_buf_adds(out, out->len > 0 ? "; from " : "from ");
+		add_targets(out, c->mark, PACTA_SPAN_DELETE);
+		pacta_buf_adds(out, " to ");
+		add_targets(out, c->mark, PACTA_SPAN_INSERT);
+	}
+}
