@@ -39,6 +39,8 @@ int cli_print_diags(const struct pacta_diags *l, bool strict);
 int cli_help(const char *text);
 /* Writes bytes to stdout; returns CLI_YES, or 2 with a message. */
 int cli_output(const struct pacta_buf *b);
+/* The same, through the pager git would use when stdout is a terminal. */
+int cli_page(const struct pacta_buf *b);
 /*
  * Fills OPTIONS with the present time, and with what git's GIT_AUTHOR_NAME,
  * _EMAIL, _DATE and GIT_COMMITTER_... say; the strings stay the environment's.

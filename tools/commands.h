@@ -5,6 +5,7 @@
 #define CLI_COMMANDS(X) \
 	X(adopt, "freeze the working texts as the next version") \
 	X(check, "check texts against schema and rules") \
+	X(diff, "what changed, provision by provision, in every language") \
 	X(export, "a readable text: plain, Markdown or HTML") \
 	X(fmt, "write the canonical layout, ids and metadata") \
 	X(import, "plain text or Markdown to Akoma Ntoso") \
