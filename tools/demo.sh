@@ -85,7 +85,7 @@ members=
 for s in $states; do
 	members="$members --member $s=../keys/$s.master.pub"
 done
-show "pacta registry new --domain example.org --date 2026-11-22$members"
+show "pacta registry new --domain example.org --date 2026-05-04$members"
 for s in $states; do
 	show "pacta registry sign --as $s --key ../keys/$s.master --passphrase-fd 3 3<../keys/passphrase"
 done
@@ -95,29 +95,29 @@ show "pacta registry pin --root $root"
 
 title 'Each state names the keys it signs with'
 for s in $states; do
-	show "pacta keyring new $s --key ../keys/$s.sign.pub --date 2026-11-22"
+	show "pacta keyring new $s --key ../keys/$s.sign.pub --date 2026-05-04"
 	show "pacta keyring sign --as $s --key ../keys/$s.master --passphrase-fd 3 3<../keys/passphrase"
 done
 
 title 'Adopt: the texts are frozen'
-show "pacta adopt $slug --date 2026-12-01 --number 1 --in-force 'after 4 ratify|accept|approve +30 days; later +30 days' --yes"
+show "pacta adopt $slug --date 2026-06-15 --number 1 --in-force 'after 4 ratify|accept|approve +30 days; later +30 days' --yes"
 show "ls -l agreements/$slug/versions/1"
 show "cat agreements/$slug/versions/1/manifest"
 
 title 'Sign: ten states, each with its own key, in its own time'
-show "pacta sign $slug@1 --as KZ --type sign --key ../keys/KZ.sign --place Bishkek --date 2026-12-01 --yes --passphrase-fd 3 3<../keys/passphrase"
+show "pacta sign $slug@1 --as KZ --type sign --key ../keys/KZ.sign --place Bishkek --date 2026-06-15 --yes --passphrase-fd 3 3<../keys/passphrase"
 for s in BY CN IN IR KG PK RU TJ UZ; do
-	show "pacta sign $slug@1 --as $s --type sign --key ../keys/$s.sign --place Bishkek --date 2026-12-01 --yes --passphrase-fd 3 3<../keys/passphrase >/dev/null"
+	show "pacta sign $slug@1 --as $s --type sign --key ../keys/$s.sign --place Bishkek --date 2026-06-15 --yes --passphrase-fd 3 3<../keys/passphrase >/dev/null"
 done
-show "pacta verify --on 2026-12-02"
+show "pacta verify"
 
 title 'Four states ratify; the agreement enters into force for them 30 days later'
 day=10
 for s in CN KZ RU UZ; do
-	show "pacta sign $slug@1 --as $s --type ratify --key ../keys/$s.sign --date 2027-01-$day --yes --passphrase-fd 3 3<../keys/passphrase >/dev/null"
+	show "pacta sign $slug@1 --as $s --type ratify --key ../keys/$s.sign --date 2026-07-$day --yes --passphrase-fd 3 3<../keys/passphrase >/dev/null"
 	day=$((day + 5))
 done
-show "pacta verify --on 2027-03-01"
+show "pacta verify"
 show "pacta status"
 show "pacta log $slug | head -n 8"
 
@@ -134,7 +134,7 @@ cp -r . ../forged
 cd ../forged
 show "sed -i 's/72 часа/73 часа/' agreements/$slug/versions/1/rus.xml"
 show "git commit -q -a -m 'Correct a typing error'"
-refused "pacta verify --on 2027-03-01 > ../forged.txt"
+refused "pacta verify > ../forged.txt"
 show "head -n 6 ../forged.txt"
 refused "(cd agreements/$slug/versions/1 && sha512sum -c --strict --quiet SHA512SUMS)"
 
@@ -144,7 +144,7 @@ act=$(cd agreements/$slug/acts/KZ && ls ./*-sign-*.act | head -n 1)
 show "git rm -q -r agreements/$slug/acts/BY && mkdir -p agreements/$slug/acts/BY"
 show "cp agreements/$slug/acts/KZ/${act#./}* agreements/$slug/acts/BY/"
 show "git add agreements && git commit -q -m 'Belarus has signed'"
-refused "pacta verify --on 2027-03-01 > ../forged.txt"
+refused "pacta verify > ../forged.txt"
 show "grep -m 3 BY ../forged.txt"
 
 cd "$dir"
