@@ -5,7 +5,7 @@
 run env BUILD="$BUILD" "$ROOT/tools/demo.sh" "$T/demo"
 is "the demo runs to its end" "$status" 0
 like "the texts are checked" "$out" '^12 files of 4 agreements: 0 errors, 0 warnings$'
-like "a drafter's mistake is shown" "$out" "error: the id is 'art_7'"
+like "a drafter's mistake is shown" "$err" "error: the id is 'art_7'"
 like "ten signatures and four ratifications are verified" "$out" \
     '^VERIFIED: 1 adopted version, 14 acts'
 like "and in force where they should be" "$out" '^  KZ .*in force since 2026-08-24$'
