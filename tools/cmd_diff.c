@@ -411,8 +411,8 @@ diff_files(struct diff_command *c, char **files)
 
 /* --- output ------------------------------------------------------------------ */
 
-int
-diff_print(const struct pacta_report_diff *r, enum diff_format format,
+static int
+print(const struct pacta_report_diff *r, enum diff_format format,
     bool page)
 {
 	struct pacta_error err = PACTA_ERROR_INIT;
@@ -458,7 +458,7 @@ report(struct diff_command *c)
 		    c->items[i]->set };
 	if (!c->quiet && !(text && c->count == 0) && !(c->status ==
 	    CLI_CANNOT && c->count == 0))
-		worse(c, diff_print(&r, c->format, text && c->page));
+		worse(c, print(&r, c->format, text && c->page));
 	free(items);
 	return c->status;
 }

@@ -20,9 +20,6 @@ struct diff_source {
  * wrong has been said. */
 int diff_parse(struct diff_source *s, const char *name);
 void diff_source_dispose(struct diff_source *s);
-/* Prints a report; CLI_YES, or 2 with a message. */
-int diff_print(const struct pacta_report_diff *r, enum diff_format format,
-    bool page);
 
 /* Called by git: with the seven arguments of a diff driver's command, or
  * with the one of its textconv. */

@@ -3,8 +3,11 @@
  * show), diff.akn.textconv everywhere else.  git gives up altogether when either
  * fails, so that what cannot be read is shown as it is.
  */
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <pacta/file.h>
 #include <pacta/repo.h>
@@ -30,6 +33,31 @@ read_source(struct diff_source *s, const char *file, const char *name)
 	return diff_parse(s, name) == CLI_YES ? CLI_YES : CLI_NO;
 }
 
+/* Writes past stdio: a reader who left the pager is no failure, and must not
+ * become git's "external diff died". */
+static int
+put(const struct pacta_buf *b)
+{
+	const char *p = pacta_buf_str(b);
+	size_t left = b->len;
+	ssize_t n;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	for (; left > 0; p += n, left -= (size_t)n) {
+		n = write(STDOUT_FILENO, p, left);
+		if (n < 0 && errno == EINTR)
+			n = 0;
+		else if (n < 0 && errno == EPIPE)
+			return CLI_YES;
+		else if (n < 0) {
+			fprintf(stderr, "pacta: error: cannot write to "
+			    "standard output\n");
+			return CLI_CANNOT;
+		}
+	}
+	return CLI_YES;
+}
+
 static int
 compare(const char *path, const struct diff_source *sources)
 {
@@ -44,15 +72,17 @@ compare(const char *path, const struct diff_source *sources)
 	    cli_colour(stdout) || (getenv("GIT_PAGER_IN_USE") != NULL &&
 	    getenv("NO_COLOR") == NULL) };
 	struct pacta_error err = PACTA_ERROR_INIT;
+	struct pacta_buf b = PACTA_BUF_INIT;
 	struct pacta_diffset *set;
 	int rc;
 
 	if (pacta_diffset_new(&set, &text, 1, 0, &err) != 0)
 		return cli_fail(&err);
 	item.set = set;
-	rc = diff_print(&r, DIFF_TEXT, false);
-	if (rc == CLI_YES && printf("\n") < 0)
-		rc = CLI_CANNOT;
+	rc = pacta_report_diff_text(&b, &r, &err);
+	pacta_buf_addc(&b, '\n');
+	rc = rc != 0 ? cli_fail(&err) : put(&b);
+	pacta_buf_dispose(&b);
 	pacta_diffset_free(set);
 	return rc;
 }

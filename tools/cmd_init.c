@@ -90,14 +90,19 @@ static const struct {
 	{ "README.md", readme },
 };
 
-/* git heads a hunk by the provision it is in, and compares words: elements
- * whole, Latin words whole, all else character by character, since Chinese
- * leaves no spaces. */
+/* git diff shows what changed by pacta diff itself; log, show and blame compare
+ * the text as lines.  A hunk is headed by its article, whether the lines are
+ * text (provisions stand at the margin) or, with --no-textconv, XML; words are
+ * elements, Latin words, else characters, since Chinese leaves no spaces. */
 static const struct {
 	const char *key, *value;
 } settings[] = {
+	{ "diff.akn.command", "pacta diff --git-driver" },
+	{ "diff.akn.textconv", "pacta diff --textconv" },
+	{ "diff.akn.cachetextconv", "true" },
 	{ "diff.akn.xfuncname", "^[[:space:]]*<((part|chapter|section|article|"
-	    "preface|preamble|conclusions|attachment)( [^>]*)?)>.*$" },
+	    "preface|preamble|conclusions|attachment)( [^>]*)?)>.*$\n"
+	    "^[^<[:space:]].*$" },
 	{ "diff.akn.wordregex", "<[^>]*>|[A-Za-z0-9]+|[^[:space:]<>]" },
 };
 
