@@ -54,9 +54,9 @@ cat >agreements/a/zho.xml <<'X'
 X
 git add . && git commit -qm text
 sed -i 's/应当/可以/' agreements/a/zho.xml
-git diff >"$out"
+git diff --no-ext-diff --no-textconv >"$out"
 like 'a hunk is headed by its article' "$out" '^@@ .* @@ article eId="art_5"$'
-git diff --word-diff=plain >"$out"
+git diff --no-ext-diff --no-textconv --word-diff=plain >"$out"
 like 'words of Chinese are told apart' "$out" '缔约方\[-应当-\]\{\+可以\+\}合作'
 
 # What is there already stays.
