@@ -107,7 +107,33 @@
 	X(SYNC_MARKS, "sync-marks", WARNING, AGREEMENT, \
 	    "a provision has the same dates, references and entities") \
 	X(SYNC_SIGNATURES, "sync-signatures", WARNING, AGREEMENT, \
-	    "the same parties sign")
+	    "the same parties sign") \
+	X(CONCORD_NUMBER, "concord-number", WARNING, AGREEMENT, \
+	    "a provision says the same numbers in every language") \
+	X(CONCORD_DATE, "concord-date", WARNING, AGREEMENT, \
+	    "a provision says the same days in every language") \
+	X(CONCORD_PERIOD, "concord-period", WARNING, AGREEMENT, \
+	    "a provision says the same periods in every language") \
+	X(CONCORD_AMOUNT, "concord-amount", WARNING, AGREEMENT, \
+	    "a provision says the same amounts in every language") \
+	X(CONCORD_REF, "concord-ref", WARNING, AGREEMENT, \
+	    "a provision refers to the same provisions in every language") \
+	X(CONCORD_ITEM, "concord-item", WARNING, AGREEMENT, \
+	    "points of a list have the same number, and say the same") \
+	X(CONCORD_PARTY, "concord-party", WARNING, AGREEMENT, \
+	    "a provision names the same states in every language") \
+	X(CONCORD_TERM, "concord-term", WARNING, AGREEMENT, \
+	    "a term of the termbase is in every language") \
+	X(CONCORD_QUOTE, "concord-quote", WARNING, AGREEMENT, \
+	    "quotation marks are opened and closed") \
+	X(CONCORD_LENGTH, "concord-length", WARNING, AGREEMENT, \
+	    "a provision is as long as in the other languages, in proportion") \
+	X(CONCORD_MISSING, "concord-missing", WARNING, AGREEMENT, \
+	    "no language lacks a paragraph, or words of it") \
+	X(CONCORD_DOUBLE, "concord-double", WARNING, AGREEMENT, \
+	    "no paragraph stands twice in one language only") \
+	X(CONCORD_LANGUAGE, "concord-language", WARNING, AGREEMENT, \
+	    "a paragraph is in the language of its text")
 
 enum rule {
 #define X(id, name, severity, scope, summary) RULE_##id,

@@ -1,0 +1,294 @@
+/*
+ * Running the concordance: each language with each, and then, of what was
+ * found, one finding for one fault.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "concord_int.h"
+
+#define MAX_FOUND 20000	/* beyond, the texts are not of one agreement */
+
+void
+concord_find(struct concord_pair *p, enum rule rule, bool note, uint32_t ua,
+    uint32_t pa, const char *sa, uint32_t ub, uint32_t pb, const char *sb)
+{
+	struct concord_run *run = p->run;
+	size_t cap = run->cap_found == 0 ? 64 : run->cap_found * 2;
+	struct concord_finding *found, *f;
+
+	if (run->nfound >= MAX_FOUND)
+		return;
+	if (run->nfound == run->cap_found) {
+		found = realloc(run->found, cap * sizeof(*found));
+		if (found == NULL) {
+			run->failed = true;
+			return;
+		}
+		run->found = found;
+		run->cap_found = cap;
+	}
+	f = &run->found[run->nfound++];
+	*f = (struct concord_finding){ rule, note, p->a, p->b, ua, ub, pa, pb,
+	    strdup(sa), strdup(sb) };
+	if (f->sa == NULL || f->sb == NULL)
+		run->failed = true;
+}
+
+/* --- one fault, one finding ---------------------------------------------------- */
+
+/* The less a language can claim, the greater. */
+static int
+rank(const struct concord_text *t)
+{
+	return t->master ? 0 : t->authentic ? 1 : 2;
+}
+
+static const char *
+key_of(const struct concord_run *run, const struct concord_finding *f)
+{
+	return f->ua != CONCORD_NONE ? run->texts[f->a].units[f->ua].key :
+	    f->ub != CONCORD_NONE ? run->texts[f->b].units[f->ub].key : "";
+}
+
+static void
+turn(struct concord_finding *f)
+{
+	*f = (struct concord_finding){ f->rule, f->note, f->b, f->a, f->ub,
+	    f->ua, f->pb, f->pa, f->sb, f->sa };
+}
+
+struct order_key {
+	const char *key;
+	size_t at;
+	struct concord_finding *f;
+};
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct order_key *x = a, *y = b;
+	int d = strcmp(x->key, y->key);
+
+	if (d == 0)
+		d = (int)x->f->rule - (int)y->f->rule;
+	return d != 0 ? d : (x->at > y->at) - (x->at < y->at);
+}
+
+/* --- telling -------------------------------------------------------------------- */
+
+static enum pacta_severity
+severity(const struct concord_run *run, const struct concord_finding *f)
+{
+	enum pacta_severity sev = rule_severity(f->rule);
+
+	if (f->note || sev == PACTA_NOTE)
+		return PACTA_NOTE;
+	return run->options->adoption && run->texts[f->a].authentic &&
+	    run->texts[f->b].authentic ? PACTA_ERROR : sev;
+}
+
+static void
+message(const struct concord_run *run, const struct concord_finding *f,
+    const char *with, struct pacta_buf *b)
+{
+	const char *a = run->texts[f->a].code;
+
+	if (f->sa[0] != '\0' && f->sb[0] != '\0')
+		pacta_buf_addf(b, "%s has %s, %s has %s", a, f->sa, with,
+		    f->sb);
+	else if (f->sa[0] != '\0')
+		pacta_buf_addf(b, "%s has %s, which %s lacks", a, f->sa, with);
+	else
+		pacta_buf_addf(b, "%s lacks %s, which %s has", a, f->sb, with);
+}
+
+static struct pacta_place
+place_of(const struct concord_run *run, uint32_t lang, uint32_t unit,
+    uint32_t at)
+{
+	const struct concord_text *t = &run->texts[lang];
+
+	if (unit == CONCORD_NONE)
+		return pacta_doc_node_place(t->doc, pacta_doc_root(t->doc));
+	return concord_place(t, &t->units[unit], at);
+}
+
+/* WITH: the languages that F's first differs from. */
+static void
+tell(struct concord_run *run, const struct concord_finding *f,
+    const char *with)
+{
+	struct pacta_place at = place_of(run, f->a, f->ua, f->pa);
+	struct pacta_place other = place_of(run, f->b, f->ub, f->pb);
+	struct pacta_buf b = PACTA_BUF_INIT;
+	struct pacta_diag *d;
+	const char *eid = rules_where(f->ua != CONCORD_NONE ?
+	    run->texts[f->a].units[f->ua].node :
+	    pacta_doc_root(run->texts[f->a].doc));
+
+	message(run, f, with, &b);
+	d = pacta_diags_add(run->diags, severity(run, f), rule_id(f->rule),
+	    &at, "%s", pacta_buf_str(&b));
+	pacta_diags_other(run->diags, d, &other);
+	if (eid[0] != '\0')
+		pacta_diags_eid(run->diags, d, eid);
+	run->failed |= pacta_buf_failed(&b);
+	pacta_buf_dispose(&b);
+}
+
+/* The language that all N findings concern; CONCORD_NONE when there is none, or
+ * one finding only. */
+static uint32_t
+odd_one(const struct order_key *k, size_t n)
+{
+	uint32_t x = k[0].f->a, y = k[0].f->b;
+
+	for (size_t i = 1; i < n; i++) {
+		if (x != CONCORD_NONE && k[i].f->a != x && k[i].f->b != x)
+			x = CONCORD_NONE;
+		if (y != CONCORD_NONE && k[i].f->a != y && k[i].f->b != y)
+			y = CONCORD_NONE;
+	}
+	return n < 2 ? CONCORD_NONE : x != CONCORD_NONE ? x : y;
+}
+
+/* One language differs from several: told once, beside the best of them. */
+static void
+tell_odd(struct concord_run *run, const struct order_key *k, size_t n,
+    uint32_t odd)
+{
+	struct concord_finding *best = NULL;
+	struct pacta_buf with = PACTA_BUF_INIT;
+
+	for (size_t i = 0; i < n; i++) {
+		if (k[i].f->a != odd)
+			turn(k[i].f);
+		if (best == NULL || rank(&run->texts[k[i].f->b]) <
+		    rank(&run->texts[best->b]))
+			best = k[i].f;
+	}
+	pacta_buf_adds(&with, run->texts[best->b].code);
+	for (size_t i = 0; i < n; i++)
+		if (k[i].f->b != best->b)
+			pacta_buf_addf(&with, "%s%s", i + 1 < n ||
+			    (i + 2 == n && k[n - 1].f == best) ? ", " :
+			    " and ", run->texts[k[i].f->b].code);
+	tell(run, best, pacta_buf_str(&with));
+	run->failed |= pacta_buf_failed(&with);
+	pacta_buf_dispose(&with);
+}
+
+/* All differ: each is told beside one other. */
+static void
+tell_each(struct concord_run *run, const struct order_key *k, size_t n)
+{
+	uint64_t seen = 0, two;
+
+	for (size_t i = 0; i < n; i++) {
+		struct concord_finding *f = k[i].f;
+
+		two = UINT64_C(1) << (f->a & 63) | UINT64_C(1) << (f->b & 63);
+		if ((seen & two) == two)
+			continue;
+		seen |= two;
+		if (rank(&run->texts[f->a]) < rank(&run->texts[f->b]))
+			turn(f);
+		tell(run, f, run->texts[f->b].code);
+	}
+}
+
+static void
+tell_all(struct concord_run *run)
+{
+	struct order_key *k = calloc(run->nfound + 1, sizeof(*k));
+	size_t n;
+	uint32_t odd;
+
+	if (k == NULL) {
+		run->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < run->nfound; i++)
+		k[i] = (struct order_key){ key_of(run, &run->found[i]), i,
+		    &run->found[i] };
+	if (run->nfound > 0)
+		qsort(k, run->nfound, sizeof(*k), by_key);
+	for (size_t i = 0; i < run->nfound && !run->failed; i += n) {
+		for (n = 1; i + n < run->nfound &&
+		    k[i + n].f->rule == k[i].f->rule &&
+		    strcmp(k[i + n].key, k[i].key) == 0;)
+			n++;
+		odd = odd_one(k + i, n);
+		if (odd != CONCORD_NONE)
+			tell_odd(run, k + i, n, odd);
+		else
+			tell_each(run, k + i, n);
+	}
+	free(k);
+}
+
+/* --- the run -------------------------------------------------------------------- */
+
+static bool
+open_text(struct concord_run *run, struct concord_text *t,
+    struct pacta_doc *doc)
+{
+	const char *code = pacta_doc_language(doc);
+
+	t->doc = doc;
+	t->code = code != NULL ? code : "???";
+	t->has_id = pacta_frbr_read(&t->id, doc, NULL) == 0;
+	t->authentic = t->has_id && t->id.authoritative;
+	t->master = t->has_id && t->id.master[0] == '\0';
+	if (code != NULL && run->options->langs != NULL)
+		t->lang = pacta_langs_find(run->options->langs, code);
+	if (t->lang != NULL && pacta_reader_new(&t->reader, t->lang,
+	    NULL) != 0)
+		return false;
+	return concord_collect(t);
+}
+
+static void
+pair_languages(struct concord_run *run, uint32_t a, uint32_t b)
+{
+	struct concord_pair p = { .run = run, .a = a, .b = b,
+	    .ta = &run->texts[a], .tb = &run->texts[b] };
+
+	if (!concord_pair_units(&p))
+		run->failed = true;
+	else
+		concord_values(&p);
+	free(p.pair);
+	free(p.back);
+	free(p.apart);
+}
+
+int
+pacta_concord_check(struct pacta_doc *const *docs, size_t count,
+    const struct pacta_concord_options *options, struct pacta_diags *diags,
+    struct pacta_error *err)
+{
+	struct concord_run run = { .count = count, .options = options,
+	    .diags = diags };
+
+	run.texts = calloc(count + 1, sizeof(*run.texts));
+	run.failed = run.texts == NULL;
+	for (size_t i = 0; i < count && !run.failed; i++)
+		run.failed = !open_text(&run, &run.texts[i], docs[i]);
+	for (uint32_t i = 0; i < count && !run.failed; i++)
+		for (uint32_t k = i + 1; k < count && !run.failed; k++)
+			pair_languages(&run, i, k);
+	if (!run.failed)
+		tell_all(&run);
+	for (size_t i = 0; run.texts != NULL && i < count; i++)
+		concord_text_dispose(&run.texts[i]);
+	for (size_t i = 0; i < run.nfound; i++) {
+		free(run.found[i].sa);
+		free(run.found[i].sb);
+	}
+	free(run.found);
+	free(run.texts);
+	return run.failed || diags->failed ? pacta_error_set(err,
+	    PACTA_ENOMEM, "out of memory") : 0;
+}
