@@ -11,6 +11,8 @@
 #define POOL_CHUNK (64u << 10)
 #define SPLIT_COVER 0.9		/* of the words of both sides */
 #define LEAST_SPLIT_WORDS 3
+#define MAX_SPLIT_WORDS 5000u
+#define MAX_PIECES 8
 
 struct diff_pool {
 	struct diff_pool *next;
@@ -122,6 +124,7 @@ mark_new(struct pacta_diff *d, struct pacta_mark *parent,
 	    .change = change };
 	if (parent == NULL)
 		return m;
+	m->prev = parent->last;
 	if (parent->last != NULL)
 		parent->last->next = m;
 	else
@@ -359,7 +362,7 @@ static bool
 words_add(struct pacta_diff *d, struct words *w, const struct pacta_node *node)
 {
 	struct flow f = { NULL, 0, 0 };
-	bool ok = flow_words(&f, node, d->interner);
+	bool ok = flow_words(&f, node, d->interner, MAX_SPLIT_WORDS);
 	uint32_t *ids = ok ? realloc(w->ids, (w->n + f.count + 1) *
 	    sizeof(*ids)) : NULL;
 
@@ -372,33 +375,50 @@ words_add(struct pacta_diff *d, struct words *w, const struct pacta_node *node)
 	return ids != NULL;
 }
 
-/* Whether WHOLE is FIRST and SECOND together, in this order: each of them comes
- * from it but for little, and it from them. */
+/* What a provision was split into, or merged from, in order. */
+struct pieces {
+	struct pacta_mark *marks[MAX_PIECES];
+	size_t ends[MAX_PIECES];	/* in the words of all together */
+	size_t n;
+};
+
+static const struct pacta_node *
+piece_node(const struct pacta_mark *m, unsigned kind)
+{
+	return kind == PACTA_DIFF_SPLIT ? m->new : m->old;
+}
+
+/* Whether WHOLE is the pieces together: each of them comes from it but for
+ * little, and it from them.  *EXACT: but for nothing. */
 static bool
-covers(struct pacta_diff *d, const struct pacta_node *whole,
-    const struct pacta_node *first, const struct pacta_node *second)
+covers(struct pacta_diff *d, const struct pacta_node *whole, struct pieces *p,
+    unsigned kind, bool all, bool *exact)
 {
 	struct words a = { NULL, 0 }, b = { NULL, 0 };
+	size_t kept[MAX_PIECES] = { 0 }, total = 0, at = 0;
 	uint32_t *map = NULL;
-	size_t kept[2] = { 0, 0 }, one = 0;
-	bool yes = false;
+	bool yes = words_add(d, &a, whole);
 
-	if (!words_add(d, &a, whole) || !words_add(d, &b, first))
-		goto out;
-	one = b.n;
-	if (!words_add(d, &b, second) || one < LEAST_SPLIT_WORDS ||
-	    b.n - one < LEAST_SPLIT_WORDS)
-		goto out;
-	map = malloc((a.n + 1) * sizeof(*map));
-	if (map == NULL || !seq_match(a.ids, a.n, b.ids, b.n, map))
-		goto out;
-	for (size_t i = 0; i < a.n; i++)
-		if (map[i] != SEQ_NONE)
-			kept[map[i] >= one]++;
-	yes = (double)(kept[0] + kept[1]) >= SPLIT_COVER * (double)a.n &&
-	    (double)kept[0] >= SPLIT_COVER * (double)one &&
-	    (double)kept[1] >= SPLIT_COVER * (double)(b.n - one);
-out:
+	for (size_t i = 0; yes && i < p->n; i++) {
+		yes = words_add(d, &b, piece_node(p->marks[i], kind));
+		p->ends[i] = b.n;
+		yes = yes && b.n - (i > 0 ? p->ends[i - 1] : 0) >=
+		    LEAST_SPLIT_WORDS;
+	}
+	map = yes ? malloc((b.n + 1) * sizeof(*map)) : NULL;
+	yes = map != NULL && seq_match(b.ids, b.n, a.ids, a.n, map);
+	for (size_t i = 0, k = 0; yes && i < b.n; i++) {
+		while (i >= p->ends[k])
+			k++;
+		kept[k] += map[i] != SEQ_NONE;
+	}
+	for (size_t i = 0; yes && i < p->n; at = p->ends[i++]) {
+		total += kept[i];
+		yes = (double)kept[i] >= SPLIT_COVER *
+		    (double)(p->ends[i] - at);
+	}
+	*exact = yes && total == a.n && total == b.n;
+	yes = yes && (!all || (double)total >= SPLIT_COVER * (double)a.n);
 	free(a.ids);
 	free(b.ids);
 	free(map);
@@ -414,51 +434,84 @@ splits(const struct pacta_node *n)
 	    n->el == PACTA_EL_ITEM || n->el == PACTA_EL_RECITAL);
 }
 
-/* Whether the neighbours X and Y, one of them paired and the other standing in
- * one revision only, are one provision split in two or two made one. */
-static void
-link_neighbours(struct pacta_diff *d, struct pacta_mark *x,
-    struct pacta_mark *y)
+/* The neighbour of M in the revision that the pieces stand in. */
+static struct pacta_mark *
+piece_beside(const struct pieces *p, unsigned kind, bool before)
 {
-	struct pacta_mark *p = x->old != NULL && x->new != NULL ? x : y;
-	struct pacta_mark *one = p == x ? y : x;
-	unsigned kind;
-	const struct pacta_node *whole, *a, *b;
+	struct pacta_mark *m = p->marks[before ? 0 : p->n - 1];
 
-	if (p->old == NULL || p->new == NULL || !splits(p->new) ||
-	    (p->change & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED)) ||
-	    !(one->change & (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED)) ||
-	    (one->change & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED)))
-		return;
-	kind = one->change & PACTA_DIFF_INSERTED ? PACTA_DIFF_SPLIT :
-	    PACTA_DIFF_MERGED;
-	whole = kind == PACTA_DIFF_SPLIT ? p->old : p->new;
-	a = kind == PACTA_DIFF_SPLIT ? x->new : x->old;
-	b = kind == PACTA_DIFF_SPLIT ? y->new : y->old;
-	if (a->el != b->el || nodes_equal(p->old, p->new) ||
-	    !covers(d, whole, a, b))
-		return;
-	p->change |= kind;
-	one->change |= kind;
-	one->elsewhere = p;
-	p->elsewhere = one;
+	do
+		m = before ? m->prev : m->next;
+	while (m != NULL && piece_node(m, kind) == NULL);
+	return m;
 }
 
-/* The sibling that stands next in the revision the two have to share. */
+static bool
+is_piece(const struct pacta_mark *m, unsigned kind, enum pacta_el el)
+{
+	return m != NULL && piece_node(m, kind)->el == el &&
+	    (m->change & (kind == PACTA_DIFF_SPLIT ? PACTA_DIFF_INSERTED :
+	    PACTA_DIFF_DELETED)) &&
+	    !(m->change & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED));
+}
+
+/* Looks around a paired provision for what was split off it, or merged into it:
+ * neighbours that stand in one revision only, as many as come from it. */
+static void
+link_pieces(struct pacta_diff *d, struct pacta_mark *m, unsigned kind)
+{
+	const struct pacta_node *whole = kind == PACTA_DIFF_SPLIT ? m->old :
+	    m->new;
+	struct pieces p = { .marks = { m }, .n = 1 }, more;
+	bool exact = false, grown = true, any;
+
+	for (int side = 0; side < 2; side++)
+		for (grown = true; grown && p.n < MAX_PIECES;) {
+			struct pacta_mark *one = piece_beside(&p, kind,
+			    side == 1);
+
+			grown = is_piece(one, kind, whole->el);
+			if (!grown)
+				break;
+			more = p;
+			if (side == 1)
+				memmove(more.marks + 1, more.marks,
+				    more.n * sizeof(more.marks[0]));
+			more.marks[side == 1 ? 0 : more.n] = one;
+			more.n++;
+			grown = covers(d, whole, &more, kind, false, &any);
+			if (grown)
+				p = more;
+		}
+	if (p.n < 2 || !covers(d, whole, &p, kind, true, &exact))
+		return;
+	for (size_t i = 0; i < p.n; i++) {
+		p.marks[i]->change |= kind;
+		if (p.marks[i] != m)
+			m->elsewhere = p.marks[i];
+		p.marks[i]->elsewhere = m;
+	}
+	m->elsewhere = p.marks[p.marks[0] == m ? 1 : 0];
+	m->change &= ~(unsigned)(PACTA_DIFF_WORDS | PACTA_DIFF_REPLACED);
+	if (!exact)
+		m->change |= PACTA_DIFF_WORDS;
+}
+
 static void
 link_splits(struct pacta_diff *d)
 {
 	struct pacta_mark *m = d->root;
 
 	for (; m != NULL; m = (struct pacta_mark *)pacta_mark_next(m, d->root)) {
-		struct pacta_mark *n = m->next;
-
-		if (n == NULL || m->parent == NULL)
+		if (m->old == NULL || m->new == NULL || m->parent == NULL ||
+		    !splits(m->new) || m->old->el != m->new->el ||
+		    (m->first == NULL && m->spans == NULL) ||
+		    (m->change & (PACTA_DIFF_MOVED | PACTA_DIFF_SPLIT |
+		    PACTA_DIFF_MERGED)))
 			continue;
-		link_neighbours(d, m, n);
-		/* a gone one may stand between a kept one and its other half */
-		if (n->next != NULL && (n->old == NULL || n->new == NULL))
-			link_neighbours(d, m, n->next);
+		link_pieces(d, m, PACTA_DIFF_SPLIT);
+		if (!(m->change & PACTA_DIFF_SPLIT))
+			link_pieces(d, m, PACTA_DIFF_MERGED);
 	}
 }
 

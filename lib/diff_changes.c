@@ -62,30 +62,28 @@ kinds_below(const struct pacta_mark *m)
 	    PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED | PACTA_DIFF_REPLACED);
 }
 
-#define MAX_BACK 64u		/* changes looked back at for a run */
+/* What a list of children has told already. */
+struct told {
+	size_t renumbered;	/* its run among the changes, from 1 */
+};
 
 /* The run a change continues: siblings renumbered together, whatever else
  * changed between them, are one, and so are values of meta that change side by
  * side. */
 static struct pacta_diff_change *
-run_of(struct pacta_diff *d, const struct pacta_mark *m, unsigned kind)
+run_of(struct pacta_diff *d, const struct pacta_mark *m, unsigned kind,
+    const struct told *told)
 {
-	size_t least = d->nchanges > MAX_BACK ? d->nchanges - MAX_BACK : 0;
 	struct pacta_diff_change *c;
 
-	for (size_t i = d->nchanges; i > least; i--) {
-		c = &d->changes[i - 1];
-		if (kind == PACTA_DIFF_RENUMBERED && c->kind == kind &&
-		    c->mark->parent == m->parent)
-			return c;
-		if (kind == PACTA_DIFF_METADATA)
-			return c->kind == kind && m->new != NULL &&
-			    c->mark->new != NULL &&
-			    pacta_el_kind(m->new->el) == PACTA_KIND_META &&
-			    pacta_el_kind(c->mark->new->el) == PACTA_KIND_META ?
-			    c : NULL;
-	}
-	return NULL;
+	if (kind == PACTA_DIFF_RENUMBERED)
+		return told->renumbered > 0 ?
+		    &d->changes[told->renumbered - 1] : NULL;
+	c = d->nchanges > 0 ? &d->changes[d->nchanges - 1] : NULL;
+	return c != NULL && kind == PACTA_DIFF_METADATA && c->kind == kind &&
+	    m->new != NULL && c->mark->new != NULL &&
+	    pacta_el_kind(m->new->el) == PACTA_KIND_META &&
+	    pacta_el_kind(c->mark->new->el) == PACTA_KIND_META ? c : NULL;
 }
 
 static bool
@@ -122,15 +120,15 @@ is_more_of_column(const struct pacta_mark *m)
 static bool list_below(struct pacta_diff *d, const struct pacta_mark *m);
 
 static bool
-list_mark(struct pacta_diff *d, const struct pacta_mark *m)
+list_mark(struct pacta_diff *d, const struct pacta_mark *m, struct told *told)
 {
 	unsigned own = m->change & PACTA_DIFF_OWN;
 	struct pacta_diff_change *run;
 
 	if (own & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED))
 		return (own & (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED)) ||
-		    change_add(d, own & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED),
-		    m);
+		    change_add(d, own & (PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED |
+		    PACTA_DIFF_WORDS), m);
 	if ((own & PACTA_DIFF_MOVED) && m->new == NULL)
 		return true;	/* told where it went */
 	if (own & PACTA_DIFF_MOVED)
@@ -144,14 +142,16 @@ list_mark(struct pacta_diff *d, const struct pacta_mark *m)
 	if (!is_hier(m->new))
 		own &= ~(unsigned)PACTA_DIFF_RENUMBERED;
 	if (own & PACTA_DIFF_RENUMBERED) {
-		run = run_of(d, m, PACTA_DIFF_RENUMBERED);
+		run = run_of(d, m, PACTA_DIFF_RENUMBERED, told);
 		if (run != NULL)
 			run->run++;
 		else if (!change_add(d, PACTA_DIFF_RENUMBERED, m))
 			return false;
+		else
+			told->renumbered = d->nchanges;
 		own &= ~(unsigned)PACTA_DIFF_RENUMBERED;
 	}
-	run = own != 0 ? run_of(d, m, own) : NULL;
+	run = own != 0 ? run_of(d, m, own, told) : NULL;
 	if (run != NULL)
 		run->run++;
 	else if (own != 0 && !change_add(d, own, m))
@@ -162,8 +162,10 @@ list_mark(struct pacta_diff *d, const struct pacta_mark *m)
 static bool
 list_below(struct pacta_diff *d, const struct pacta_mark *m)
 {
+	struct told told = { 0 };
+
 	for (const struct pacta_mark *c = m->first; c != NULL; c = c->next)
-		if (!list_mark(d, c))
+		if (!list_mark(d, c, &told))
 			return false;
 	return true;
 }
@@ -171,7 +173,9 @@ list_below(struct pacta_diff *d, const struct pacta_mark *m)
 bool
 diff_list_changes(struct pacta_diff *d)
 {
-	return list_mark(d, d->root);
+	struct told told = { 0 };
+
+	return list_mark(d, d->root, &told);
 }
 
 const struct pacta_diff_change *

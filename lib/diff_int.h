@@ -72,9 +72,10 @@ void flow_dispose(struct flow *f);
 /* The content of a block as it stands; embedded units and all. */
 bool flow_block(struct flow *f, const struct pacta_node *block,
     struct interner *in);
-/* The words below a node, of all its blocks but num. */
+/* The words below a node, of all its blocks but num; about the first LIMIT of
+ * them. */
 bool flow_words(struct flow *f, const struct pacta_node *node,
-    struct interner *in);
+    struct interner *in, size_t limit);
 
 /* --- the diff -------------------------------------------------------- */
 

@@ -3,7 +3,8 @@
  *
  * In this order, each step only among what is left: the same identity with the
  * same words; the same words, when they stand once on both sides (the patience
- * rule: boilerplate repeats); containers that share most of what was matched
+ * rule: boilerplate repeats); the same heading under the same parent, by the same
+ * rule; containers that share most of what was matched
  * (dice over bytes, as GumTree does); the same identity with similar words;
  * similar words alone; the same identity under the same parent; and inside
  * matched parents whatever stands in order.  Identity is not trusted before
@@ -20,6 +21,7 @@
 #define SIMILAR_ELSEWHERE 0.8	/* under another parent: a false move misleads */
 #define LEAST_MOVED_WORDS 6
 #define MAX_PAIRS 250000u	/* compared by similarity in one step */
+#define MAX_BAG 3000u		/* words looked at to tell similarity */
 
 struct bag {
 	uint32_t *items;	/* sorted; words, and pairs of neighbours */
@@ -98,7 +100,7 @@ bag_make(struct bag *bag, const struct pacta_node *node, struct interner *in)
 	size_t n;
 
 	bag->made = true;
-	if (!flow_words(&f, node, in)) {
+	if (!flow_words(&f, node, in, MAX_BAG)) {
 		flow_dispose(&f);
 		return false;
 	}
@@ -306,10 +308,18 @@ parents_matched(const struct matcher *m, uint32_t a, uint32_t b)
 	    unit(m, 0, pa)->match == pb;
 }
 
+static const struct unit *heading_of(const struct matcher *m, int side,
+    uint32_t i);
+
+/* In the same place, and not known by its heading to be another thing. */
 static bool
 test_same_place(struct matcher *m, uint32_t a, uint32_t b)
 {
-	return parents_matched(m, a, b);
+	const struct unit *x = heading_of(m, 0, a), *y = heading_of(m, 1, b);
+
+	return parents_matched(m, a, b) && (x == NULL || y == NULL ||
+	    x->bytes == 0 || x->words == y->words ||
+	    similarity(m, a, b) >= SIMILAR / 2);
 }
 
 /* --- unique words ----------------------------------------------------- */
@@ -329,9 +339,19 @@ by_words(const void *a, const void *b)
 	return (x->unit > y->unit) - (x->unit < y->unit);
 }
 
-/* Free provisions whose words no other free one of their side has. */
+/* What a unit is known by: all its words, or those of its heading. */
+static uint64_t
+key_of(const struct matcher *m, int side, uint32_t i, bool headings)
+{
+	const struct unit *h = headings ? heading_of(m, side, i) : NULL;
+
+	return !headings ? unit(m, side, i)->words :
+	    h != NULL && h->bytes > 0 ? h->words : 0;
+}
+
+/* Free provisions whose key no other free one of their side has. */
 static struct hashed *
-unique_make(struct matcher *m, int side, uint32_t *count)
+unique_make(struct matcher *m, int side, bool headings, uint32_t *count)
 {
 	const struct unit_tree *t = m->t[side];
 	struct hashed *list = malloc((t->count + 1) * sizeof(*list));
@@ -343,8 +363,10 @@ unique_make(struct matcher *m, int side, uint32_t *count)
 		return NULL;
 	}
 	for (uint32_t i = 0; i < t->count; i++)
-		if (is_free(m, side, i) && is_provision(&t->units[i]))
-			list[n++] = (struct hashed){ t->units[i].words, i };
+		if (is_free(m, side, i) && is_provision(&t->units[i]) &&
+		    key_of(m, side, i, headings) != 0)
+			list[n++] = (struct hashed){ key_of(m, side, i,
+			    headings), i };
 	qsort(list, n, sizeof(*list), by_words);
 	for (uint32_t i = 0; i < n; i++)
 		if ((i == 0 || list[i].words != list[i - 1].words) &&
@@ -363,10 +385,11 @@ by_unit(const void *a, const void *b)
 }
 
 static void
-match_unique(struct matcher *m)
+match_unique(struct matcher *m, bool headings)
 {
 	uint32_t na, nb, n = 0;
-	struct hashed *a = unique_make(m, 0, &na), *b = unique_make(m, 1, &nb);
+	struct hashed *a = unique_make(m, 0, headings, &na);
+	struct hashed *b = unique_make(m, 1, headings, &nb);
 	struct hashed *both = a;
 
 	for (uint32_t i = 0, j = 0; a != NULL && b != NULL && i < na && j < nb;) {
@@ -382,8 +405,11 @@ match_unique(struct matcher *m)
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t x = both[i].unit, y = (uint32_t)both[i].words;
 
-		if (is_free(m, 0, x) && is_free(m, 1, y) &&
-		    (parents_matched(m, x, y) ||
+		if (!is_free(m, 0, x) || !is_free(m, 1, y))
+			continue;
+		if (headings && same_kind(m, x, y) && parents_matched(m, x, y))
+			pair(m, x, y);
+		else if (!headings && (parents_matched(m, x, y) ||
 		    bag_of(m, 0, x)->words >= LEAST_MOVED_WORDS))
 			pair_all(m, x, y);
 	}
@@ -771,7 +797,8 @@ units_match(struct unit_tree *a, struct unit_tree *b, struct interner *in)
 		pair(&m, 0, 0);
 		match_frames(&m, 0, 0);
 		match_identity(&m, test_equal, true);
-		match_unique(&m);
+		match_unique(&m, false);
+		match_unique(&m, true);
 		match_containers(&m);
 		match_identity(&m, test_similar, false);
 		match_similar(&m);

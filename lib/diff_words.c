@@ -13,6 +13,8 @@
 
 #define LEAST_KEPT 0.4		/* of the words; below, it is shown whole */
 #define MAX_WIDEN 4u		/* ideographs a mark grows by to end at a word */
+#define WORD_WINDOW 16		/* ideographs around, to tell words by */
+#define MAX_WIDENED 400u	/* runs of a block; more are confetti anyway */
 
 /* A stretch of both flows: kept, or changed. */
 struct run {
@@ -292,6 +294,15 @@ is_ideograph(const struct pacta_token *t)
 	    PACTA_SCRIPT_HAN;
 }
 
+/* The first byte of the character that P points into. */
+static const char *
+utf8_start(const char *p)
+{
+	while (((unsigned char)*p & 0xc0) == 0x80)
+		p--;
+	return p;
+}
+
 struct word_at {
 	size_t offset, start, end;
 };
@@ -315,6 +326,7 @@ cut_word(const struct block *k, int side, uint32_t i, bool before)
 {
 	const struct pacta_token *t = k->f[side].tokens, *x, *y;
 	struct word_at w = { 0, 0, 0 };
+	const char *from, *to;
 	uint32_t n = 0;
 
 	if (i == 0 || i >= k->f[side].count)
@@ -323,10 +335,17 @@ cut_word(const struct block *k, int side, uint32_t i, bool before)
 	y = &t[i];
 	if (x->node != y->node || !is_ideograph(x) || !is_ideograph(y))
 		return 0;
-	w.offset = (size_t)(y->text - y->node->text);
-	if (pacta_text_words(y->node->text, y->node->len, "zho", find_word, &w,
+	from = y->text - 3 * WORD_WINDOW > y->node->text ?
+	    utf8_start(y->text - 3 * WORD_WINDOW) : y->node->text;
+	to = (size_t)(y->node->text + y->node->len - y->text) >
+	    3 * WORD_WINDOW ? utf8_start(y->text + 3 * WORD_WINDOW) :
+	    y->node->text + y->node->len;
+	w.offset = (size_t)(y->text - from);
+	if (pacta_text_words(from, (size_t)(to - from), "zho", find_word, &w,
 	    NULL) < 0 || w.end == 0)
 		return 0;
+	w.start += (size_t)(from - y->node->text);
+	w.end += (size_t)(from - y->node->text);
 	if (before)
 		for (; i > n && n < MAX_WIDEN && t[i - 1 - n].node == y->node &&
 		    (size_t)(t[i - 1 - n].text - y->node->text) >= w.start; n++)
@@ -349,7 +368,7 @@ larger(uint32_t a, uint32_t b)
 static void
 runs_widen(struct block *k)
 {
-	for (uint32_t i = 0; i < k->nruns; i++) {
+	for (uint32_t i = 0; i < k->nruns && k->nruns <= MAX_WIDENED; i++) {
 		struct run *r = &k->runs[i], *prev = r - 1, *next = r + 1;
 		uint32_t n;
 

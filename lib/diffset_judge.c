@@ -17,6 +17,7 @@
 #include "utf8_int.h"
 
 #define MAX_NUMBER 32
+#define MAX_WORDS 100000u	/* of a row looked at */
 #define MAX_NUMBERS 2000	/* of a row: comparing them is quadratic */
 
 struct number {
@@ -188,7 +189,7 @@ read_node(struct pacta_diffset *set, struct numbers *l,
 {
 	struct flow f = { NULL, 0, 0 };
 
-	if (flow_words(&f, node, set->names))
+	if (flow_words(&f, node, set->names, MAX_WORDS))
 		read_tokens(l, f.tokens, f.count);
 	else
 		l->failed = true;

@@ -325,12 +325,13 @@ flow_push(struct flow *f, enum pacta_token_kind kind, uint32_t id,
 }
 
 static bool
-flow_text(struct flow *f, const struct pacta_node *node, struct interner *in)
+flow_text(struct flow *f, const struct pacta_node *node, struct interner *in,
+    size_t limit)
 {
 	const char *p = node->text, *end = p + node->len, *q;
 	enum pacta_token_kind kind;
 
-	for (; p < end; p = q) {
+	for (; p < end && f->count < limit; p = q) {
 		q = token_end(p, end, &kind);
 		/* The layout folds white space, so all of it is one. */
 		if (!flow_push(f, kind, kind == PACTA_TOKEN_SPACE &&
@@ -400,7 +401,7 @@ flow_content(struct flow *f, const struct pacta_node *node,
 	for (const struct pacta_node *c = node->first; ok && c != NULL;
 	    c = c->next) {
 		if (c->type == PACTA_TEXT)
-			ok = flow_text(f, c, in);
+			ok = flow_text(f, c, in, SIZE_MAX);
 		else if (c->type != PACTA_ELEMENT || node_is_embedded(c) ||
 		    c->el == PACTA_EL_BR || c->el == PACTA_EL_IMG)
 			ok = flow_element(f, PACTA_TOKEN_WHOLE, c, in);
@@ -419,13 +420,14 @@ flow_block(struct flow *f, const struct pacta_node *block, struct interner *in)
 }
 
 bool
-flow_words(struct flow *f, const struct pacta_node *node, struct interner *in)
+flow_words(struct flow *f, const struct pacta_node *node, struct interner *in,
+    size_t limit)
 {
 	const struct pacta_node *n = node;
 	size_t kept = 0;
 
-	while (n != NULL) {
-		if (n->type == PACTA_TEXT && !flow_text(f, n, in))
+	while (n != NULL && f->count < 2 * limit) {
+		if (n->type == PACTA_TEXT && !flow_text(f, n, in, 2 * limit))
 			return false;
 		n = n->type == PACTA_ELEMENT && n->el == PACTA_EL_NUM ?
 		    pacta_node_skip(n, node) : pacta_node_next(n, node);

@@ -145,22 +145,123 @@ seq_compare(struct seq *s, struct seq_box box)
 	}
 }
 
+/* --- what both sides have ------------------------------------------------ */
+
+/* A set of values, each with the sides it is on. */
+struct seq_set {
+	uint32_t *values;
+	unsigned char *sides;	/* 0: empty; 1: A, 2: B */
+	size_t mask;
+};
+
+static size_t
+set_find(const struct seq_set *s, uint32_t v)
+{
+	size_t at = (v * 0x9e3779b97f4a7c15u >> 32) & s->mask;
+
+	while (s->sides[at] != 0 && s->values[at] != v)
+		at = (at + 1) & s->mask;
+	return at;
+}
+
+static bool
+set_make(struct seq_set *s, const uint32_t *a, size_t na, const uint32_t *b,
+    size_t nb)
+{
+	size_t size = 16, at;
+
+	while (size < 2 * (na + nb))
+		size *= 2;
+	s->mask = size - 1;
+	s->values = malloc(size * sizeof(*s->values));
+	s->sides = calloc(size, 1);
+	if (s->values == NULL || s->sides == NULL)
+		return false;
+	for (size_t i = 0; i < na; i++) {
+		at = set_find(s, a[i]);
+		s->values[at] = a[i];
+		s->sides[at] |= 1;
+	}
+	for (size_t i = 0; i < nb; i++) {
+		at = set_find(s, b[i]);
+		s->values[at] = b[i];
+		s->sides[at] |= 2;
+	}
+	return true;
+}
+
+/* Copies what is on both sides to OUT, and where it was to FROM. */
+static size_t
+set_filter(const struct seq_set *s, const uint32_t *v, size_t n, uint32_t *out,
+    uint32_t *from)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (s->sides[set_find(s, v[i])] == 3) {
+			out[kept] = v[i];
+			from[kept++] = (uint32_t)i;
+		}
+	return kept;
+}
+
+/* The ends in common, and of the rest what stands on both sides: the other
+ * values are common to nothing, and left out they cost nothing, while the longest
+ * common subsequence stays the same. */
+static bool
+seq_rest(struct seq *s, struct seq_box box)
+{
+	struct seq_set set = { NULL, NULL, 0 };
+	size_t na = box.na, nb = box.nb;
+	uint32_t *buf = malloc((3 * na + 2 * nb + 1) * sizeof(*buf));
+	uint32_t *a = buf, *from_a = a + na, *map = a + 2 * na;
+	uint32_t *b = a + 3 * na, *from_b = b + nb, *whole = s->map;
+	bool ok = buf != NULL && set_make(&set, s->a + box.a, na, s->b + box.b,
+	    nb);
+
+	if (ok) {
+		na = set_filter(&set, s->a + box.a, na, a, from_a);
+		nb = set_filter(&set, s->b + box.b, nb, b, from_b);
+		s->a = a;
+		s->b = b;
+		s->map = map;
+		for (size_t i = 0; i < na; i++)
+			map[i] = SEQ_NONE;
+		seq_compare(s, (struct seq_box){ 0, na, 0, nb });
+		for (size_t i = 0; i < na; i++)
+			if (map[i] != SEQ_NONE)
+				whole[box.a + from_a[i]] = (uint32_t)box.b +
+				    from_b[map[i]];
+	}
+	free(set.values);
+	free(set.sides);
+	free(buf);
+	return ok;
+}
+
 bool
 seq_match(const uint32_t *a, size_t na, const uint32_t *b, size_t nb,
     uint32_t *map)
 {
-	struct seq *s = calloc(1, sizeof(*s));
+	struct seq_box box = { 0, na, 0, nb };
+	struct seq *s;
+	bool ok = true;
 
-	if (s == NULL)
-		return false;
 	for (size_t i = 0; i < na; i++)
 		map[i] = SEQ_NONE;
+	if (na == 0 || nb == 0)
+		return true;
+	s = calloc(1, sizeof(*s));
+	if (s == NULL)
+		return false;
 	s->a = a;
 	s->b = b;
 	s->map = map;
-	seq_compare(s, (struct seq_box){ 0, na, 0, nb });
+	seq_trim(s, &box);
+	if (box.na > 0 && box.nb > 0)
+		ok = seq_rest(s, box);
 	free(s);
-	return true;
+	return ok;
 }
 
 /* The first of the N ascending values V[TAILS[i]] that is not below X. */

@@ -31,8 +31,9 @@ enum {
 	PACTA_DIFF_FORMATTING = 1 << 7,	/* bold, italics, line breaks, ... */
 	PACTA_DIFF_METADATA = 1 << 8,	/* attributes, marks of terms, parties,
 					 * dates; comments */
-	PACTA_DIFF_SPLIT = 1 << 9,	/* one became several */
-	PACTA_DIFF_MERGED = 1 << 10,	/* several became one */
+	PACTA_DIFF_SPLIT = 1 << 9,	/* one became several (at most 8) */
+	PACTA_DIFF_MERGED = 1 << 10,	/* several became one; both with WORDS
+					 * when words differ, too */
 	PACTA_DIFF_BELOW = 1 << 11	/* something changed in a descendant */
 };
 
@@ -67,7 +68,7 @@ struct pacta_span {
 };
 
 struct pacta_mark {
-	struct pacta_mark *parent, *first, *last, *next;
+	struct pacta_mark *parent, *first, *last, *prev, *next;
 	unsigned change;		/* set of PACTA_DIFF_ */
 	/* The element in each revision; NULL where it does not stand.  Where a
 	 * moved one stood before, new is NULL and "elsewhere" its mark. */
