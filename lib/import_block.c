@@ -121,6 +121,10 @@ continues(const struct import *im, const struct run *r,
 		    end == IMPORT_END_STOP);
 	if (r->margin < IMPORT_WRAP_MIN || r->margin > IMPORT_WRAP_MAX)
 		return false;
+	/* Columns stay as they stand. */
+	if (!listed && (import_gap(a->text) < a->text.len ||
+	    import_gap(b->text) < b->text.len))
+		return false;
 	if (ends_hyphen(a) && pacta_text_is_letter(import_first(b->text)))
 		return a->width >= IMPORT_WRAP_MIN;
 	if (!listed && b->indent > a->indent + 1 && b->indent > r->l[0].indent)
@@ -133,8 +137,8 @@ continues(const struct import *im, const struct run *r,
 	if (end == IMPORT_END_STOP)
 		return (low || r->wrapped) && full(im, r, a, b);
 	/* The longest of several lines that each end in a comma is not cut. */
-	if (end == IMPORT_END_COMMA && !r->wrapped &&
-	    import_is_upper(import_first(b->text)))
+	if (end == IMPORT_END_COMMA && !r->wrapped && (!im->spaced ||
+	    import_is_upper(import_first(b->text))))
 		return false;
 	/* Short lines that begin with a capital are lines of a title page. */
 	if (r->margin < IMPORT_WRAP_TITLE && !r->wrapped &&

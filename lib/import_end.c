@@ -80,6 +80,22 @@ signatures_at(struct import *im, struct import_run r)
 	return at;
 }
 
+static bool
+says_day(const struct import *im, const struct import_block *b)
+{
+	struct import_span t = import_text(b);
+	char day[11];
+
+	if (b->class != IMPORT_TEXT || import_ends(t) != IMPORT_END_STOP)
+		return false;
+	for (size_t at = 0; at < t.len; at++)
+		if (((unsigned char)t.s[at] & 0xc0) != 0x80 &&
+		    (at == 0 || !im->spaced || t.s[at - 1] == ' ') &&
+		    import_date(im, import_behind(t, at), day) > 0)
+			return true;
+	return false;
+}
+
 size_t
 import_conclusions_at(struct import *im, struct import_run r)
 {
@@ -91,6 +107,10 @@ import_conclusions_at(struct import *im, struct import_run r)
 	for (size_t i = last; i < at; i++)
 		if (closes(im, &r.b[i]))
 			return i;
+	/* In words of its own: the last paragraph before the signatures, if it
+	 * says a day. */
+	if (at > last && at < r.n && says_day(im, &r.b[at - 1]))
+		return at - 1;
 	return at;
 }
 
@@ -209,19 +229,16 @@ add_signature(struct import *im, struct import_run g, struct pacta_node *box)
 
 #define COLUMNS 4
 
-/* The columns of a line: what three spaces or more part. */
+/* The columns of a line: what a gap parts. */
 static size_t
 split(struct import_span t, struct import_span *out)
 {
-	const char *p;
-	size_t n = 0;
+	size_t n = 0, at;
 
 	while (n < COLUMNS && t.len > 0) {
-		p = memmem(t.s, t.len, "   ", 3);
-		out[n++] = import_trim(import_span(t.s, p != NULL ?
-		    (size_t)(p - t.s) : t.len));
-		t = p == NULL ? import_span(t.s, 0) :
-		    import_trim(import_behind(t, (size_t)(p - t.s)));
+		at = import_gap(t);
+		out[n++] = import_trim(import_span(t.s, at));
+		t = import_trim(import_behind(t, at));
 	}
 	return t.len == 0 ? n : 0;
 }
@@ -285,18 +302,20 @@ add_columns(struct import *im, struct import_run g, size_t n,
 }
 
 /* A signature ends at a blank line, or where the next one's line begins and
- * this one has its state. */
+ * this one has its state.  Where an office opens one, another opens the next;
+ * below "For the Republic of ..." it belongs to who signs. */
 static size_t
 signature_length(struct import *im, struct import_run r)
 {
 	bool named = names_entity(im, whole(&r.b[0]));
+	bool office = names_role(im, whole(&r.b[0]));
 	size_t n = 1;
 
 	for (; n < r.n && !r.b[n].gap; n++) {
 		struct import_span t = whole(&r.b[n]);
 		bool names = names_entity(im, t);
 
-		if (named && (names || names_role(im, t) ||
+		if (named && (names || (office && names_role(im, t)) ||
 		    import_begins(im, t, "signature")))
 			break;
 		named |= names;

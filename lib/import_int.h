@@ -147,6 +147,9 @@ struct import {
 uint32_t import_first(struct import_span t);
 struct import_span import_span(const char *s, size_t len);
 struct import_span import_trim(struct import_span t);
+/* Where white space of three columns or more stands inside T, or its length:
+ * what is side by side on a page is parted so. */
+size_t import_gap(struct import_span t);
 /* T behind its first BYTES bytes. */
 struct import_span import_behind(struct import_span t, size_t bytes);
 enum import_end import_ends(struct import_span t);

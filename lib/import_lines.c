@@ -252,11 +252,39 @@ item_ends_well(const struct import_line *l)
 	return true;
 }
 
+/* "1 - " and "۱- ": a dash behind a bare number closes it, unless it goes on
+ * to another one ("2 - 3 years").  Returns its bytes with what stands before,
+ * or 0. */
+static size_t
+closing_dash(const struct import_line *l)
+{
+	const char *p = l->text.s + l->e.end, *end = l->text.s + l->text.len;
+	uint32_t cp = 0;
+
+	while (p < end && pacta_text_is_space(cp = utf8_next(&p, end)))
+		;
+	if (l->e.style != PACTA_ENUM_DECIMAL || l->e.closed ||
+	    (cp != '-' && cp != 0x2013 && cp != 0x2014) || p == end)
+		return 0;
+	cp = import_first(import_span(p, (size_t)(end - p)));
+	if (!pacta_text_is_space(cp))
+		return 0;
+	cp = import_first(import_trim(import_span(p, (size_t)(end - p))));
+	return pacta_text_digit(cp) >= 0 ? 0 :
+	    (size_t)(p - l->text.s) - l->e.end;
+}
+
 static bool
 is_item(const struct import *im, struct import_line *l)
 {
+	size_t dash;
+
 	if (!pacta_enum_parse(&l->e, l->text.s, l->text.len, im->lang))
 		return false;
+	dash = closing_dash(l);
+	l->e.end += dash;
+	if (dash > 0)
+		return true;
 	return l->e.style != PACTA_ENUM_DASH && l->e.style != PACTA_ENUM_WORD &&
 	    l->e.end <= l->text.len && l->e.end > 0 && item_ends_well(l);
 }

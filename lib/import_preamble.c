@@ -18,10 +18,11 @@ names_two(struct import *im, struct import_span t)
 static bool
 names_parties(struct import *im, struct import_run r, size_t i)
 {
+	size_t title = import_begins(im, import_text(&r.b[0]), "preamble");
 	struct import_span t = import_text(&r.b[i]);
 
 	return import_holds(im, t, "formula.parties") || names_two(im, t) ||
-	    (i == 0 && r.n >= 3 && im->main->el == PACTA_EL_ACT &&
+	    (i == title && r.n >= 3 + title && im->main->el == PACTA_EL_ACT &&
 	    import_ends(t) == IMPORT_END_COMMA);
 }
 

@@ -91,6 +91,29 @@ import_ends(struct import_span t)
 	return IMPORT_END_OPEN;
 }
 
+size_t
+import_gap(struct import_span t)
+{
+	const char *p = t.s, *end = t.s + t.len, *start = p;
+	uint32_t cp, columns = 0;
+
+	while (p < end) {
+		const char *q = p;
+
+		cp = utf8_next(&q, end);
+		if (!pacta_text_is_space(cp))
+			columns = 0;
+		else if (columns == 0)
+			start = p;
+		if (pacta_text_is_space(cp))
+			columns += cp == '\t' ? 8 : pacta_text_cp_width(cp);
+		if (columns > 2)
+			return (size_t)(start - t.s);
+		p = q;
+	}
+	return t.len;
+}
+
 /* Lower case of one code point; text asks ICU for what is not common here. */
 static uint32_t
 lower(uint32_t cp)
@@ -153,6 +176,23 @@ spaces(const char *p, const char *end)
 	return (size_t)(p - start);
 }
 
+/* One letter for those that are typed for each other: the apostrophes of Uzbek,
+ * and yeh and kaf in texts of Arabic, Persian and Urdu keyboards. */
+static uint32_t
+alike(uint32_t cp)
+{
+	switch (cp) {
+	case 0x60: case 0xb4: case 0x2bb: case 0x2bc: case 0x2018: case 0x2019:
+		return '\'';
+	case 0x64a: case 0x649:
+		return 0x6cc;
+	case 0x643:
+		return 0x6a9;
+	default:
+		return cp;
+	}
+}
+
 size_t
 import_prefix(struct import_span t, struct import_span pattern)
 {
@@ -173,7 +213,7 @@ import_prefix(struct import_span t, struct import_span pattern)
 			return 0;
 		a = utf8_next(&p, end);
 		b = utf8_next(&q, qend);
-		if (a != b && lower(a) != lower(b))
+		if (a != b && alike(a) != alike(b) && lower(a) != lower(b))
 			return 0;
 	}
 	return (size_t)(p - t.s);

@@ -77,6 +77,16 @@ body_at(const struct import *im, struct import_run r)
 	return i < r.n || r.n == 0 ? i : 0;
 }
 
+/* Lines right below an annex's heading that say to what it is annexed may be
+ * many, for they are narrow. */
+static bool
+is_link(struct import_run r)
+{
+	return r.b[0].class == IMPORT_HEADING && !r.b[1].gap &&
+	    import_text(&r.b[1]).len < 1024 &&
+	    import_ends(import_text(&r.b[1])) == IMPORT_END_OPEN;
+}
+
 /* In an annex also a dash or a table begins them. */
 static size_t
 annex_body_at(struct import_run r)
@@ -93,7 +103,8 @@ annex_body_at(struct import_run r)
 			break;
 		if (b->class == IMPORT_TITLE && b->line->mark > 2)
 			break;
-		if (b->class == IMPORT_TEXT && !import_titlelike(b))
+		if (b->class == IMPORT_TEXT && !import_titlelike(b) &&
+		    !(i == 1 && is_link(r)))
 			break;
 	}
 	return i;
