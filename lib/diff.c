@@ -154,7 +154,13 @@ element_kinds(const struct pacta_node *a, const struct pacta_node *b)
 
 	if (x != NULL && y != NULL && strcmp(last_part(x), last_part(y)) != 0)
 		kinds |= PACTA_DIFF_RENUMBERED;
-	if (a->el != b->el || strcmp(a->name, b->name) != 0)
+	/* An id that came or went, or an identity that changed without its
+	 * provision's number. */
+	if ((x == NULL) != (y == NULL) || (x != NULL && strcmp(x, y) == 0 &&
+	    strcmp(pacta_node_identity(a), pacta_node_identity(b)) != 0))
+		kinds |= PACTA_DIFF_METADATA;
+	if (a->el != b->el || strcmp(a->name, b->name) != 0 ||
+	    strcmp(a->ns, b->ns) != 0)
 		kinds |= PACTA_DIFF_METADATA;
 	for (const struct pacta_attr *t = a->attrs; t != NULL; t = t->next) {
 		const struct pacta_attr *u = b->attrs;
@@ -217,6 +223,10 @@ mark_pair(struct pacta_diff *d, struct pacta_mark *parent, uint32_t a,
 		return true;
 	}
 	m->change |= element_kinds(u->node, v->node);
+	if (unit_is_block(u) != unit_is_block(v)) {	/* strange roots only */
+		m->change |= PACTA_DIFF_WORDS | PACTA_DIFF_REPLACED;
+		return true;
+	}
 	if (unit_is_block(u) && unit_is_block(v) && !diff_block(d, m))
 		return false;
 	if (u->node->el == PACTA_EL_NUM && (m->change & PACTA_DIFF_WORDS)) {
@@ -530,6 +540,22 @@ mark_below(struct pacta_mark *m)
 
 /* --- the whole ------------------------------------------------------------ */
 
+/* What stands before and behind the root: comments and instructions. */
+static bool
+outside_equal(const struct pacta_node *a, const struct pacta_node *b)
+{
+	const struct pacta_node *x = a, *y = b;
+
+	while (x->prev != NULL)
+		x = x->prev;
+	while (y->prev != NULL)
+		y = y->prev;
+	for (; x != NULL && y != NULL; x = x->next, y = y->next)
+		if ((x == a) != (y == b) || (x != a && !nodes_equal(x, y)))
+			return false;
+	return x == NULL && y == NULL;
+}
+
 static bool
 diff_run(struct pacta_diff *d)
 {
@@ -547,6 +573,9 @@ diff_run(struct pacta_diff *d)
 	if (!mark_pair(d, NULL, 0, 0, 0))
 		return false;
 	d->root = d->of_new[0];
+	if (!outside_equal(pacta_doc_root(d->old_doc),
+	    pacta_doc_root(d->new_doc)))
+		d->root->change |= PACTA_DIFF_METADATA;
 	link_moves(d);
 	link_splits(d);
 	mark_below(d->root);

@@ -107,10 +107,10 @@ is_more_of_column(const struct pacta_mark *m)
 		return false;
 	for (c = row->first; c != m; c = c->next)
 		column++;
-	for (above = row->parent->first; above != row && above != NULL &&
-	    above->next != row; above = above->next)
-		;
-	if (above == NULL || above == row)
+	for (above = row->prev; above != NULL && (above->old == NULL ||
+	    above->new == NULL); above = above->prev)
+		;	/* a row that came or went has no columns to compare */
+	if (above == NULL)
 		return false;
 	for (e = above->first; e != NULL && column > 0; e = e->next)
 		column--;

@@ -20,6 +20,7 @@
 #define SIMILAR 0.6
 #define SIMILAR_ELSEWHERE 0.8	/* under another parent: a false move misleads */
 #define LEAST_MOVED_WORDS 6
+#define LEAST_SWAPPED_WORDS 3	/* the same, under one parent */
 #define MAX_PAIRS 250000u	/* compared by similarity in one step */
 #define MAX_BAG 3000u		/* words looked at to tell similarity */
 
@@ -63,7 +64,7 @@ same_kind(const struct matcher *m, uint32_t a, uint32_t b)
 
 	return x->type == y->type && x->el == y->el &&
 	    (x->type != PACTA_ELEMENT || x->el != PACTA_EL_OTHER ||
-	    strcmp(x->name, y->name) == 0);
+	    (strcmp(x->name, y->name) == 0 && strcmp(x->ns, y->ns) == 0));
 }
 
 /* A unit that a person would call one thing, wherever it stands. */
@@ -698,6 +699,8 @@ match_gap_similar(struct matcher *m, const uint32_t *a, uint32_t na,
 	for (uint32_t i = 0; i < na; i++) {
 		uint32_t at = nb;
 
+		if (!is_free(m, 0, a[i]))
+			continue;
 		best = SIMILAR / 2;
 		for (uint32_t k = j; k < nb; k++) {
 			if (!same_kind(m, a[i], b[k]) || !is_free(m, 1, b[k]))
@@ -713,6 +716,105 @@ match_gap_similar(struct matcher *m, const uint32_t *a, uint32_t na,
 		pair(m, a[i], b[at]);
 		j = at + 1;
 	}
+}
+
+/* --- tables ------------------------------------------------------------ */
+
+#define MAX_COLUMNS 64u
+
+static uint32_t
+list_cells(const struct matcher *m, int side, uint32_t row, uint32_t *out)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = next_child(m->t[side], row, UNIT_NONE);
+	    i != UNIT_NONE && n < MAX_COLUMNS; i = next_child(m->t[side], row, i))
+		if (unit(m, side, i)->node->el == PACTA_EL_TD ||
+		    unit(m, side, i)->node->el == PACTA_EL_TH)
+			out[n++] = i;
+	return n;
+}
+
+static uint32_t
+first_row(const struct matcher *m, int side, uint32_t row)
+{
+	uint32_t table = unit(m, side, row)->parent, i = UNIT_NONE;
+
+	do
+		i = next_child(m->t[side], table, i);
+	while (i != UNIT_NONE && unit(m, side, i)->node->el != PACTA_EL_TR);
+	return i;
+}
+
+/* Pairs the cells of two rows as those of the first row were paired: so a column
+ * that came or went does so in every row.  Rows of another length, with cells
+ * that span, are left to be matched cell by cell. */
+static void
+match_cells(struct matcher *m, uint32_t a, uint32_t b)
+{
+	uint32_t head[2][MAX_COLUMNS], cells[2][MAX_COLUMNS];
+	uint32_t ha = first_row(m, 0, a), hb = first_row(m, 1, b);
+	uint32_t na = list_cells(m, 0, a, cells[0]);
+	uint32_t nb = list_cells(m, 1, b, cells[1]);
+
+	if (a == ha || b == hb || unit(m, 0, ha)->match != hb ||
+	    list_cells(m, 0, ha, head[0]) != na ||
+	    list_cells(m, 1, hb, head[1]) != nb)
+		return;
+	for (uint32_t i = 0; i < na; i++)
+		for (uint32_t k = 0; k < nb; k++)
+			if (unit(m, 0, head[0][i])->match == head[1][k] &&
+			    is_free(m, 0, cells[0][i]) &&
+			    is_free(m, 1, cells[1][k]))
+				pair(m, cells[0][i], cells[1][k]);
+	/* What is left came, or went, with its column. */
+}
+
+static bool
+cells_settled(const struct matcher *m, uint32_t a)
+{
+	const struct unit *u = unit(m, 0, a);
+
+	if (u->node->el != PACTA_EL_TR)
+		return false;
+	for (uint32_t i = next_child(m->t[0], a, UNIT_NONE); i != UNIT_NONE;
+	    i = next_child(m->t[0], a, i))
+		if (!is_free(m, 0, i))
+			return true;
+	return false;
+}
+
+/* Rows, items and paragraphs that changed places under one parent: those equal
+ * in all words, and like no other. */
+static void
+match_swapped(struct matcher *m, const uint32_t *a, uint32_t na,
+    const uint32_t *b, uint32_t nb)
+{
+	struct hashed *list = malloc((na + nb + 1) * sizeof(*list));
+	uint32_t n = 0;
+
+	if (list == NULL) {
+		m->failed = true;
+		return;
+	}
+	for (uint32_t i = 0; i < na; i++)
+		if (is_free(m, 0, a[i]) && unit(m, 0, a[i])->bytes > 0)
+			list[n++] = (struct hashed){ unit(m, 0, a[i])->words, i };
+	for (uint32_t i = 0; i < nb; i++)
+		if (is_free(m, 1, b[i]) && unit(m, 1, b[i])->bytes > 0)
+			list[n++] = (struct hashed){ unit(m, 1, b[i])->words,
+			    na + i };
+	if (n > 0)
+		qsort(list, n, sizeof(*list), by_words);
+	for (uint32_t i = 0; i + 1 < n; i++)
+		if (list[i].words == list[i + 1].words &&
+		    list[i].unit < na && list[i + 1].unit >= na &&
+		    (i == 0 || list[i - 1].words != list[i].words) &&
+		    (i + 2 == n || list[i + 2].words != list[i].words) &&
+		    bag_of(m, 0, a[list[i].unit])->words >= LEAST_SWAPPED_WORDS)
+			pair_all(m, a[list[i].unit],
+			    b[list[i + 1].unit - na]);
+	free(list);
 }
 
 static void
@@ -738,6 +840,11 @@ match_children(struct matcher *m, uint32_t a, uint32_t b)
 		    kind_number(m, 1, cb[i]);
 	if (!seq_match(key_a, na, key_b, nb, map))
 		m->failed = true;
+	for (uint32_t i = 0; !m->failed && i < na; i++)
+		if (map[i] != SEQ_NONE)
+			pair_all(m, ca[i], cb[map[i]]);
+	if (!m->failed)
+		match_swapped(m, ca, na, cb, nb);
 	for (uint32_t i = 0; !m->failed && i <= na; i++) {
 		uint32_t j = i < na ? map[i] : nb;
 
@@ -745,8 +852,6 @@ match_children(struct matcher *m, uint32_t a, uint32_t b)
 			continue;
 		match_gap_similar(m, ca + i0, i - i0, cb + j0, j - j0);
 		match_gap(m, ca + i0, i - i0, cb + j0, j - j0);
-		if (i < na)
-			pair_all(m, ca[i], cb[j]);
 		i0 = i + 1;
 		j0 = j + 1;
 	}
@@ -756,9 +861,15 @@ match_children(struct matcher *m, uint32_t a, uint32_t b)
 static void
 match_in_order(struct matcher *m)
 {
-	for (uint32_t i = 0; i < m->t[0]->count && !m->failed; i++)
-		if (!is_free(m, 0, i) && unit(m, 0, i)->size > 1)
+	for (uint32_t i = 0; i < m->t[0]->count && !m->failed; i++) {
+		if (is_free(m, 0, i) || unit(m, 0, i)->size == 1)
+			continue;
+		if (unit(m, 0, i)->node->el == PACTA_EL_TR &&
+		    unit(m, 1, unit(m, 0, i)->match)->node->el == PACTA_EL_TR)
+			match_cells(m, i, unit(m, 0, i)->match);
+		if (!cells_settled(m, i))
 			match_children(m, i, unit(m, 0, i)->match);
+	}
 }
 
 /* The frames of a document are what they are: body is body. */

@@ -124,6 +124,49 @@ rebuild_mark(struct rebuild *r, const struct pacta_mark *m)
 	return copy;
 }
 
+/* Makes the document's root what FROM, an element of it, is. */
+static void
+take_root(struct pacta_node *root, struct pacta_node *from)
+{
+	struct pacta_node *child;
+
+	root->el = from->el;
+	root->name = from->name;
+	root->ns = from->ns;
+	root->attrs = from->attrs;
+	while ((child = from->first) != NULL)
+		pacta_node_insert(root, child, NULL);
+}
+
+/* Comments and instructions before and behind the root: the revision's own. */
+static void
+copy_outside(struct rebuild *r, const struct pacta_node *like)
+{
+	struct pacta_node *root = pacta_doc_root(r->doc), *last = root, *copy;
+	const struct pacta_node *n = like;
+
+	while (n->prev != NULL)
+		n = n->prev;
+	for (; n != NULL && !r->failed; n = n->next) {
+		if (n == like)
+			continue;
+		copy = pacta_doc_copy(r->doc, n);
+		if (copy == NULL) {
+			r->failed = true;
+		} else if (n->index < like->index) {
+			copy->next = root;
+			copy->prev = root->prev;
+			if (root->prev != NULL)
+				root->prev->next = copy;
+			root->prev = copy;
+		} else {
+			copy->prev = last;
+			last->next = copy;
+			last = copy;
+		}
+	}
+}
+
 static int
 rebuild(const struct pacta_diff *diff, int side, struct pacta_doc **out,
     struct pacta_error *err)
@@ -131,7 +174,7 @@ rebuild(const struct pacta_diff *diff, int side, struct pacta_doc **out,
 	const struct pacta_doc *like = side == 0 ? diff->old_doc :
 	    diff->new_doc;
 	struct rebuild r = { .side = side };
-	struct pacta_node *root, *child;
+	struct pacta_node *root;
 	int rc = pacta_doc_new(&r.doc, pacta_doc_name(like), err);
 
 	*out = NULL;
@@ -142,8 +185,12 @@ rebuild(const struct pacta_diff *diff, int side, struct pacta_doc **out,
 		pacta_doc_free(r.doc);
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 	}
-	while ((child = root->first) != NULL)
-		pacta_node_insert(pacta_doc_root(r.doc), child, NULL);
+	take_root(pacta_doc_root(r.doc), root);
+	copy_outside(&r, pacta_doc_root(like));
+	if (r.failed) {
+		pacta_doc_free(r.doc);
+		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
+	}
 	*out = r.doc;
 	return 0;
 }

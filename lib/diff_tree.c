@@ -48,7 +48,8 @@ static uint64_t
 hash_name(const struct pacta_node *node)
 {
 	return node->el != PACTA_EL_OTHER ? (uint64_t)node->el :
-	    mix_bytes(1, node->name, strlen(node->name));
+	    mix_bytes(mix_bytes(1, node->name, strlen(node->name)), node->ns,
+	    strlen(node->ns));
 }
 
 /* A sum, so that the order of attributes, which means nothing, does nothing. */
@@ -271,7 +272,7 @@ nodes_equal(const struct pacta_node *a, const struct pacta_node *b)
 		return a->len == b->len && memcmp(a->text, b->text, a->len) == 0 &&
 		    (a->type != PACTA_PI || strcmp(a->name, b->name) == 0);
 	if (a->el != b->el || strcmp(a->name, b->name) != 0 ||
-	    !attrs_equal(a, b))
+	    strcmp(a->ns, b->ns) != 0 || !attrs_equal(a, b))
 		return false;
 	block = unit_is_block(&(struct unit){ .node = a });
 	x = skip_layout(a->first, block);

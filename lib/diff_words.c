@@ -12,6 +12,7 @@
 #include "utf8_int.h"
 
 #define LEAST_KEPT 0.4		/* of the words; below, it is shown whole */
+#define LEAST_REPLACED 6u	/* words of both sides that make a rewriting */
 #define MAX_WIDEN 4u		/* ideographs a mark grows by to end at a word */
 #define WORD_WINDOW 16		/* ideographs around, to tell words by */
 #define MAX_WIDENED 400u	/* runs of a block; more are confetti anyway */
@@ -201,6 +202,7 @@ static double
 share_kept(const struct block *k)
 {
 	double kept = 0, total[2] = { 0, 0 };
+	size_t words = 0;
 
 	for (int side = 0; side < 2; side++)
 		for (size_t i = 0; i < k->f[side].count; i++) {
@@ -209,10 +211,12 @@ share_kept(const struct block *k)
 			if (t->kind != PACTA_TOKEN_WORD)
 				continue;
 			total[side] += t->len;
+			words++;
 			if (side == 0 && k->map[i] != SEQ_NONE)
 				kept += t->len;
 		}
-	return total[0] + total[1] == 0 ? 1 :
+	/* Of a word or two in a cell, one changed is no rewriting. */
+	return words < LEAST_REPLACED ? 1 :
 	    kept / (total[0] > total[1] ? total[0] : total[1]);
 }
 

@@ -89,8 +89,19 @@ diff_lines_add(struct diff_lines *l, enum pacta_span_op op, const char *s,
 void
 diff_lines_end(struct diff_lines *l)
 {
-	if (l->count > 0)
-		l->parts[l->count - 1].eol = true;
+	struct diff_part *last = l->count > 0 ? &l->parts[l->count - 1] : NULL;
+	size_t start = l->count > 1 ? l->parts[l->count - 2].end : 0;
+
+	if (last == NULL || last->eol)
+		return;
+	last->eol = true;
+	while (last->end > start + 1 && l->text.data[last->end - 1] == ' ')
+		pacta_buf_truncate(&l->text, --last->end);
+	if (l->text.data[last->end - 1] == ' ' && l->count > 1 &&
+	    !l->parts[l->count - 2].eol) {	/* nothing but a space */
+		pacta_buf_truncate(&l->text, start);
+		l->parts[--l->count - 1].eol = true;
+	}
 }
 
 static void
@@ -106,6 +117,12 @@ is_embedded(const struct pacta_node *n)
 {
 	return n->el == PACTA_EL_AUTHORIALNOTE ||
 	    n->el == PACTA_EL_QUOTEDSTRUCTURE;
+}
+
+static bool
+is_cell(const struct pacta_node *n)
+{
+	return n->el == PACTA_EL_TD || n->el == PACTA_EL_TH;
 }
 
 static bool
@@ -185,8 +202,7 @@ end_block(struct diff_lines *l, const struct pacta_node *n,
 
 	if (n->el == PACTA_EL_NUM)
 		add(l, op, " ");
-	else if (cell != NULL && (cell->el == PACTA_EL_TD ||
-	    cell->el == PACTA_EL_TH)) {
+	else if (cell != NULL && is_cell(cell)) {
 		if (cell->next != NULL || n->next != NULL)
 			add(l, op, n->next != NULL ? " / " : " | ");
 		else
@@ -210,10 +226,9 @@ diff_lines_node(struct diff_lines *l, const struct pacta_node *node,
 	}
 	for (const struct pacta_node *c = node->first; c != NULL; c = c->next)
 		diff_lines_node(l, c, op);
-	if (node->el == PACTA_EL_TD || node->el == PACTA_EL_TH ||
+	if (is_cell(node) ? node->next == NULL :
 	    pacta_el_kind(node->el) == PACTA_KIND_HIER)
-		if (node->next == NULL || node->el != PACTA_EL_TD)
-			diff_lines_end(l);
+		diff_lines_end(l);
 }
 
 /* --- marks ------------------------------------------------------------------ */
@@ -257,7 +272,8 @@ diff_lines_mark(struct diff_lines *l, const struct pacta_mark *m)
 		end_block(l, node, PACTA_SPAN_KEEP);
 		for (const struct pacta_mark *c = m->first; c != NULL;
 		    c = c->next)
-			diff_lines_mark(l, c);
+			if (c->change != 0)	/* a note that stayed is known */
+				diff_lines_mark(l, c);
 		return;
 	}
 	if (m->first == NULL) {
@@ -337,6 +353,50 @@ add_other(struct diff_lines *l, enum pacta_span_op op,
 	}
 }
 
+/* A column that came or went: its cells, from the first row on. */
+static void
+add_column(struct diff_lines *l, const struct pacta_mark *cell)
+{
+	const struct pacta_mark *row, *m;
+	size_t column = 0, k;
+
+	for (m = cell; m->prev != NULL; m = m->prev)
+		column++;
+	for (row = cell->parent; row != NULL; row = row->next) {
+		if (row->old == NULL || row->new == NULL)
+			continue;
+		for (m = row->first, k = 0; m != NULL && k < column; k++)
+			m = m->next;
+		if (m == NULL || m->change != cell->change ||
+		    !is_cell(m->new != NULL ? m->new : m->old))
+			break;
+		diff_lines_mark(l, m);
+		if (l->count > 0 && l->parts[l->count - 1].eol) {
+			l->parts[l->count - 1].eol = false;
+			diff_lines_add(l, m->new != NULL ? PACTA_SPAN_INSERT :
+			    PACTA_SPAN_DELETE, " | ", 3);
+		}
+	}
+}
+
+/* Cells end with what separates them; behind the last one it goes. */
+static void
+trim_separator(struct diff_lines *l)
+{
+	size_t at;
+
+	if (l->count == 0 || l->text.len < 3 ||
+	    strcmp(l->text.data + l->text.len - 3, " | ") != 0)
+		return;
+	pacta_buf_truncate(&l->text, at = l->text.len - 3);
+	while (l->count > 0 && l->parts[l->count - 1].end > at) {
+		l->parts[l->count - 1].end = at;
+		if (at > (l->count > 1 ? l->parts[l->count - 2].end : 0))
+			break;
+		l->count--;
+	}
+}
+
 void
 diff_lines_change(struct diff_lines *l, const struct pacta_diff_change *c)
 {
@@ -364,7 +424,11 @@ diff_lines_change(struct diff_lines *l, const struct pacta_diff_change *c)
 		add(l, op, n->name);
 		add(l, op, " ");
 		add_attributes(l, m->old, n);
-	} else
+	} else if (is_cell(n) && op != PACTA_SPAN_KEEP && m->parent != NULL)
+		add_column(l, m);
+	else
 		diff_lines_mark(l, m);
+	if (n->el != PACTA_EL_TR)
+		trim_separator(l);
 	diff_lines_end(l);
 }
