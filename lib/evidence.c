@@ -277,6 +277,17 @@ load_agreement(struct pacta_evidence *e, struct pacta_view *view,
 	return rc;
 }
 
+/* As their files sort: "a-b/acts" comes before "a/acts". */
+static int
+slug_order(const void *a, const void *b)
+{
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+
+	while (*x != '\0' && *x == *y)
+		x++, y++;
+	return (*x != '\0' ? *x : '/') - (*y != '\0' ? *y : '/');
+}
+
 static int
 load_all_agreements(struct pacta_evidence *e, struct pacta_view *view,
     struct pacta_buf *bytes, struct pacta_error *err)
@@ -284,6 +295,9 @@ load_all_agreements(struct pacta_evidence *e, struct pacta_view *view,
 	struct pacta_names slugs = PACTA_NAMES_INIT;
 	int rc = pacta_repo_agreements(view, &slugs, err);
 
+	if (slugs.count > 0)
+		qsort(slugs.items, slugs.count, sizeof(*slugs.items),
+		    slug_order);
 	for (size_t i = 0; rc == 0 && i < slugs.count; i++)
 		rc = load_agreement(e, view, slugs.items[i], bytes, err);
 	pacta_names_dispose(&slugs);
@@ -317,11 +331,11 @@ pacta_evidence_load(struct pacta_evidence *out, struct pacta_view *view,
 	int rc;
 
 	*out = (struct pacta_evidence)PACTA_EVIDENCE_INIT;
-	rc = load_below(out, view, "", "trust", &bytes, err);
-	if (rc == 0 && slugs == NULL)
-		rc = load_all_agreements(out, view, &bytes, err);
+	rc = slugs == NULL ? load_all_agreements(out, view, &bytes, err) : 0;
 	for (size_t i = 0; rc == 0 && slugs != NULL && i < count; i++)
 		rc = load_named(out, view, slugs[i], &bytes, err);
+	if (rc == 0)
+		rc = load_below(out, view, "", "trust", &bytes, err);
 	pacta_buf_dispose(&bytes);
 	if (rc != 0)
 		pacta_evidence_dispose(out);

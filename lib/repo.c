@@ -310,29 +310,55 @@ pacta_repo_agreement(struct pacta_agreement *out, struct pacta_view *view,
 	return rc;
 }
 
+/* Adds the plain files in FOLDER, with BELOW before their names; MEDIA: a
+ * folder of that name may stand among them. */
+static int
+version_files(struct pacta_view *view, const char *folder, const char *below,
+    bool *media, struct pacta_names *out, struct pacta_error *err)
+{
+	struct pacta_entries all;
+	struct pacta_buf name = PACTA_BUF_INIT;
+	int rc = pacta_view_list(view, folder, &all, err);
+
+	if (rc != 0)
+		return rc;
+	for (size_t i = 0; rc == 0 && i < all.count; i++) {
+		const struct pacta_entry *e = &all.items[i];
+
+		pacta_buf_clear(&name);
+		pacta_buf_addf(&name, "%s%s", below, e->name);
+		if (media != NULL && e->type == PACTA_ENTRY_FOLDER &&
+		    strcmp(e->name, "media") == 0)
+			*media = true;
+		else if (e->type != PACTA_ENTRY_FILE)
+			rc = refuse(PACTA_EREFUSED, err, folder, e->name,
+			    "a version holds plain files only");
+		else if (pacta_buf_failed(&name) ||
+		    pacta_names_add(out, name.data) != 0)
+			rc = repo_nomem(err);
+	}
+	pacta_buf_dispose(&name);
+	pacta_entries_dispose(&all);
+	return rc;
+}
+
 int
 pacta_repo_version(struct pacta_view *view, const char *slug,
     uint32_t version, struct pacta_names *out, struct pacta_error *err)
 {
 	char folder[PACTA_PATH_SIZE];
-	struct pacta_entries all;
+	bool media = false;
 	int rc;
 
 	*out = (struct pacta_names)PACTA_NAMES_INIT;
 	pacta_path_version(folder, slug, version);
-	rc = pacta_view_list(view, folder, &all, err);
+	rc = version_files(view, folder, "", &media, out, err);
 	if (rc == PACTA_ENOTFOUND)
 		return pacta_error_set(err, rc,
 		    "there is no version %u of '%s' here", version, slug);
-	for (size_t i = 0; rc == 0 && i < all.count; i++) {
-		if (all.items[i].type != PACTA_ENTRY_FILE)
-			rc = refuse(PACTA_EREFUSED, err, folder,
-			    all.items[i].name, "a version holds plain files "
-			    "only");
-		else if (pacta_names_add(out, all.items[i].name) != 0)
-			rc = repo_nomem(err);
-	}
-	pacta_entries_dispose(&all);
+	if (rc == 0 && media)
+		rc = version_files(view, pacta_path_version_file(folder, slug,
+		    version, "media"), "media/", NULL, out, err);
 	if (rc != 0)
 		pacta_names_dispose(out);
 	return rc;

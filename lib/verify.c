@@ -264,7 +264,8 @@ judge_trust(struct pacta_verdict *v)
 		    "registry %u, %zu members", r->number, members);
 }
 
-/* What is wrong with an act, as a finding of the act's file. */
+/* What is wrong with an act, as a finding of the act's file; what only follows
+ * from a fault told elsewhere stands in the table. */
 static void
 find_acts(struct pacta_verdict *v)
 {
@@ -272,6 +273,8 @@ find_acts(struct pacta_verdict *v)
 		const struct pacta_verdict_act *a = &v->acts[i];
 		bool twice = strcmp(a->effective.code, "double") == 0;
 
+		if (a->derived)
+			continue;
 		if (a->valid.answer != PACTA_ANSWER_YES)
 			find_fault(&v->findings, PACTA_ERROR, "trust-act",
 			    a->path, "not valid (%s): %s", a->valid.code,
@@ -341,6 +344,8 @@ pacta_verify(struct pacta_verdict **out, const struct pacta_evidence *evidence,
 		rc = chains_build(v, err);
 	if (rc == 0)
 		rc = parties_list(v, err);
+	if (rc == 0)
+		rc = manifests_judge(v, err);
 	if (rc == 0) {
 		acts_judge_effect(v, options->today);
 		find_acts(v);

@@ -85,9 +85,11 @@ cites_rightly(struct act_check *c)
 	const struct pacta_registry *r = pacta_trust_registry(t,
 	    act->registry.number, &sha512);
 
+	c->a->derived = t->nverified == 0;
 	if (!t->has_root || !pacta_sha512_equal(&act->repository, &t->root))
 		return invalid(c, "other-repository",
 		    "was made for another repository");
+	c->a->derived = ver != NULL && ver->manifest.version == 0;
 	if (ver == NULL || ver->manifest.version == 0)
 		return invalid(c, "unknown-version",
 		    "is about a version that is not here");
@@ -99,6 +101,8 @@ cites_rightly(struct act_check *c)
 		    act->languages[i]) == NULL)
 			return invalid(c, "unknown-language",
 			    "names a language the version does not have");
+	c->a->derived = r == NULL && t->faulty &&
+	    act->registry.number == t->nverified + 1;
 	if (r == NULL)
 		return invalid(c, "unknown-registry",
 		    "cites a registry that is not here or not in effect");
@@ -122,6 +126,8 @@ key_good(struct act_check *c, const struct pacta_key *key)
 	    act->keyring.number, &sha512);
 	const struct pacta_keyring_key *then, *now;
 
+	c->a->derived = cited == NULL && trust_keyring_faulty(t, act->party,
+	    act->keyring.number);
 	if (cited == NULL)
 		return invalid(c, "unknown-keyring",
 		    "cites a keyring that is not here or not in effect");

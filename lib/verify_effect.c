@@ -84,6 +84,54 @@ parties_list(struct pacta_verdict *v, struct pacta_error *err)
 	return rc;
 }
 
+/* --- manifests ------------------------------------------------------------ */
+
+/*
+ * Nothing but the acts tells that a manifest was changed.  Where all of them
+ * cite another one, that is one fault, and it is the manifest's.
+ */
+int
+manifests_judge(struct pacta_verdict *v, struct pacta_error *err)
+{
+	struct { size_t here, other; } *cited, *c;
+	struct pacta_verdict_version *ver;
+	char path[PACTA_PATH_SIZE];
+
+	if ((cited = calloc(v->nversions + 1, sizeof(*cited))) == NULL)
+		return lines_outofmemory(err);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < v->nacts; i++) {
+			struct pacta_verdict_act *a = &v->acts[i];
+
+			ver = version_of(v, a->act.agreement, a->act.version);
+			if (ver == NULL)
+				continue;
+			c = &cited[ver - v->versions];
+			if (strcmp(a->valid.code, "other-manifest") != 0)
+				c->here += pass == 0 && pacta_sha512_equal(
+				    &a->act.manifest, &ver->sha512);
+			else if (pass == 0)
+				c->other++;
+			else
+				a->derived = c->here == 0 && c->other > 1;
+		}
+	for (size_t i = 0; i < v->nversions; i++) {
+		ver = &v->versions[i];
+		if (cited[i].here > 0 || cited[i].other < 2)
+			continue;
+		find_fault(&v->findings, PACTA_ERROR, "trust-text-changed",
+		    pacta_path_version_file(path, ver->slug, ver->version,
+		    "manifest"), "was changed: the %zu acts on this version "
+		    "cite another manifest", cited[i].other);
+		if (ver->frozen.answer == PACTA_ANSWER_YES)
+			judge(&ver->frozen, PACTA_ANSWER_NO,
+			    "trust-text-changed", "manifest: was changed: the "
+			    "acts cite another one");
+	}
+	free(cited);
+	return 0;
+}
+
 /* --- authority and order ------------------------------------------------------ */
 
 static bool
@@ -115,12 +163,27 @@ done_before(const struct pacta_verdict_party *p, uint32_t seq)
 	return set;
 }
 
+/* The act right before A, by the same party on the same version, when it is
+ * without effect: it may be why A is too. */
+static const struct pacta_verdict_act *
+idle_before(const struct pacta_verdict *v, const struct pacta_verdict_act *a)
+{
+	const struct pacta_verdict_act *b = a - 1;
+
+	return a > v->acts && b->act.seq > 0 && !counts(b) &&
+	    b->act.version == a->act.version &&
+	    strcmp(b->act.party, a->act.party) == 0 &&
+	    strcmp(b->act.agreement, a->act.agreement) == 0 ? b : NULL;
+}
+
 static bool
-in_order(struct pacta_verdict_act *a, const struct pacta_act_rule *rule,
-    const struct pacta_verdict_version *ver,
+in_order(const struct pacta_verdict *v, struct pacta_verdict_act *a,
+    const struct pacta_act_rule *rule, const struct pacta_verdict_version *ver,
     const struct pacta_verdict_party *p)
 {
+	const struct pacta_verdict_act *before = idle_before(v, a);
 	pacta_act_set done = done_before(p, a->act.seq);
+	const char *who = rule->after_any ? "somebody" : "the party";
 	struct pacta_buf types = PACTA_BUF_INIT;
 
 	if (strcmp(a->act.office, PACTA_OFFICE_MEMBER) == 0 &&
@@ -133,9 +196,14 @@ in_order(struct pacta_verdict_act *a, const struct pacta_act_rule *rule,
 	if (rule->after == 0 || (rule->after & done) != 0)
 		return true;
 	pacta_act_set_print(&types, rule->after);
-	judge(&a->effective, PACTA_ANSWER_NO, "order", "%s must come first: %s",
-	    rule->after_any ? "an act of somebody" : "an act of the party",
-	    pacta_buf_str(&types));
+	if (before != NULL && (rule->after & 1u << before->act.type))
+		judge(&a->effective, PACTA_ANSWER_NO, "order", "an act of %s "
+		    "must come first: %s; number %u is there, without effect "
+		    "(%s)", who, pacta_buf_str(&types), before->act.seq,
+		    before->effective.code);
+	else
+		judge(&a->effective, PACTA_ANSWER_NO, "order", "an act of %s "
+		    "must come first: %s", who, pacta_buf_str(&types));
 	pacta_buf_dispose(&types);
 	return false;
 }
@@ -154,6 +222,17 @@ has_languages(struct pacta_verdict_act *a, const struct pacta_manifest *m)
 }
 
 static void
+future(struct pacta_verdict_act *a, pacta_day today)
+{
+	char day[11], now[11];
+
+	pacta_day_text(day, a->act.declared);
+	pacta_day_text(now, today);
+	judge(&a->effective, PACTA_ANSWER_NO, "future", "it declares %s, a day "
+	    "to come: this is judged as of %s", day, now);
+}
+
+static void
 effect_judge(const struct pacta_verdict *v, struct pacta_verdict_act *a,
     pacta_day today)
 {
@@ -166,12 +245,13 @@ effect_judge(const struct pacta_verdict *v, struct pacta_verdict_act *a,
 	struct pacta_verdict_party *p = party_in(ver, a->act.party);
 	uint32_t *first = &p->first[a->act.type];
 
-	if (ver->frozen.answer != PACTA_ANSWER_YES)
+	a->derived = ver->frozen.answer != PACTA_ANSWER_YES;
+	if (a->derived)
 		no_effect(a, "text-changed",
 		    "the texts are not the ones that were frozen");
 	else if (a->act.declared > today + AHEAD)
-		no_effect(a, "future", "it declares a day to come");
-	else if (has_authority(a, r, rule) && in_order(a, rule, ver, p) &&
+		future(a, today);
+	else if (has_authority(a, r, rule) && in_order(v, a, rule, ver, p) &&
 	    has_languages(a, &ver->manifest)) {
 		judge(&a->effective, PACTA_ANSWER_YES, "effective",
 		    "%s", pacta_act_type_name(a->act.type));

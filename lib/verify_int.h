@@ -47,6 +47,8 @@ struct trust_party {
 	char party[PACTA_PARTY_SIZE];
 	struct trust_keyring *rings;	/* 1 ... n, each verified */
 	size_t nrings;
+	bool faulty;			/* keyring nrings + 1 is, as a finding
+					 * tells */
 };
 
 struct trust_owner {
@@ -62,6 +64,7 @@ struct pacta_trust {
 	struct trust_registry *registries;	/* all that were read */
 	size_t nregistries;
 	size_t nverified;		/* 1 ... nverified are verified */
+	bool faulty;			/* the next one is, as a finding tells */
 	struct trust_party *parties;
 	size_t nparties;
 	struct trust_owner *owners;	/* every admitted key, in byte order */
@@ -73,6 +76,9 @@ int trust_build(struct pacta_trust **out, const struct pacta_evidence *e,
 void trust_free(struct pacta_trust *t);
 int keyrings_build(struct pacta_trust *t, const struct pacta_evidence *e,
     struct pacta_diags *findings, struct pacta_error *err);
+/* Whether that keyring is there, and a finding tells why it cannot be used. */
+bool trust_keyring_faulty(const struct pacta_trust *t, const char *party,
+    uint32_t number);
 /* Whether KEY stands for two parties or in two roles. */
 bool trust_key_shared(const struct pacta_trust *t,
     const struct pacta_key *key);
@@ -96,6 +102,8 @@ int acts_build(struct pacta_verdict *v, const struct pacta_evidence *e,
 int chains_build(struct pacta_verdict *v, struct pacta_error *err);
 /* Who takes part in each version: its parties, and whoever acted on it. */
 int parties_list(struct pacta_verdict *v, struct pacta_error *err);
+/* Manifests that no act on their version cites. */
+int manifests_judge(struct pacta_verdict *v, struct pacta_error *err);
 void acts_judge_effect(struct pacta_verdict *v, pacta_day today);
 int parties_build(struct pacta_verdict *v, pacta_day today,
     struct pacta_error *err);

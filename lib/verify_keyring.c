@@ -39,6 +39,15 @@ pacta_trust_keyring(const struct pacta_trust *t, const char *party,
 	return &p->rings[number - 1].k;
 }
 
+bool
+trust_keyring_faulty(const struct pacta_trust *t, const char *party,
+    uint32_t number)
+{
+	const struct trust_party *p = party_of(t, party);
+
+	return p != NULL && p->faulty && number == p->nrings + 1;
+}
+
 const char *
 pacta_trust_party(const struct pacta_trust *t, size_t i)
 {
@@ -263,6 +272,7 @@ party_keyrings(const struct keyring_check *c, struct trust_party *p,
 {
 	const struct pacta_evidence_file *f;
 	char path[PACTA_PATH_SIZE], last[PACTA_PATH_SIZE] = "";
+	size_t errors = c->findings->errors;
 	uint32_t seen = 0;
 	bool holds = true;
 	int rc = 0;
@@ -276,6 +286,7 @@ party_keyrings(const struct keyring_check *c, struct trust_party *p,
 		memcpy(last, path, sizeof(last));
 		rc = keyring_read(c, p, f, &holds);
 	}
+	p->faulty = !holds && c->findings->errors > errors;
 	for (size_t i = from; rc == 0 && i < to; i++) {
 		const char *name = c->e->files[i].path + FOLDER_LEN +
 		    strlen(p->party) + 1;

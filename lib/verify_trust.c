@@ -110,6 +110,9 @@ count_masters(const struct pacta_member *m, const struct master_sig *sigs,
 struct sig_set {
 	struct master_sig *items;
 	size_t count;
+	const struct pacta_evidence_file **unfit;	/* by masters, over
+							 * other bytes */
+	size_t nunfit;
 };
 
 /* "KZ.sig", "KZ.2.sig": the party, false when NAME is no such name. */
@@ -149,6 +152,7 @@ registry_sig(const struct registry_check *c, const struct trust_registry *r,
 {
 	struct pacta_error why = PACTA_ERROR_INIT;
 	struct master_sig found = { .party = "" }, *slot;
+	const struct pacta_evidence_file **unfit;
 	char ns[PACTA_NAMESPACE_SIZE];
 	struct pacta_sshsig sig;
 	const char *name = strrchr(f->path, '/') + 1;
@@ -174,7 +178,10 @@ registry_sig(const struct registry_check *c, const struct trust_registry *r,
 	}
 	pacta_trust_namespace(ns, "registry", r->r.domain);
 	if (pacta_sshsig_check(&sig, ns, reg->data, reg->len, 0, &why) != 0) {
-		find_error(c->findings, "trust-bad-signature", f->path, &why);
+		unfit = lines_grow(&sigs->unfit, &sigs->nunfit, sizeof(*unfit));
+		if (unfit == NULL)
+			return lines_outofmemory(c->err);
+		*unfit = f;
 		return 0;
 	}
 	found.key = sig.key;
@@ -183,6 +190,22 @@ registry_sig(const struct registry_check *c, const struct trust_registry *r,
 		return lines_outofmemory(c->err);
 	*slot = found;
 	return 0;
+}
+
+/* Where no signature fits, they are not at fault, the registry is. */
+static void
+find_unfit(const struct registry_check *c,
+    const struct pacta_evidence_file *reg, const struct sig_set *sigs)
+{
+	if (sigs->count == 0 && sigs->nunfit > 1)
+		find_fault(c->findings, PACTA_ERROR, "trust-bad-signature",
+		    reg->path, "was changed: none of the %zu signatures beside "
+		    "it was made over it", sigs->nunfit);
+	for (size_t i = 0; i < sigs->nunfit && (sigs->count > 0 ||
+	    sigs->nunfit == 1); i++)
+		find_fault(c->findings, PACTA_ERROR, "trust-bad-signature",
+		    sigs->unfit[i]->path, "the signature is not over %s",
+		    reg->path);
 }
 
 static int
@@ -205,6 +228,8 @@ registry_sigs(const struct registry_check *c, const struct trust_registry *r,
 			rc = registry_sig(c, r, before, reg, &c->e->files[i],
 			    sigs);
 	}
+	if (rc == 0)
+		find_unfit(c, reg, sigs);
 	return rc;
 }
 
@@ -338,7 +363,7 @@ genesis_holds(const struct registry_check *c, const struct trust_registry *r,
 	struct pacta_buf missing = PACTA_BUF_INIT;
 	size_t members, n = members_signed(&r->r, sigs, &missing, &members);
 
-	if (n < members)
+	if (n < members && (sigs->count > 0 || sigs->nunfit < 2))
 		find_fault(c->findings, PACTA_ERROR, "trust-threshold", path,
 		    "all %zu members must sign the genesis registry, %zu have; "
 		    "missing: %s", members, n, pacta_buf_str(&missing));
@@ -351,7 +376,7 @@ registry_judge(const struct registry_check *c, struct trust_registry *r,
     const struct trust_registry *before, const struct pacta_evidence_file *f,
     bool *holds)
 {
-	struct sig_set sigs = { NULL, 0 };
+	struct sig_set sigs = { NULL, 0, NULL, 0 };
 	int rc = registry_sigs(c, r, before != NULL ? &before->r : NULL, f,
 	    &sigs);
 
@@ -366,6 +391,7 @@ registry_judge(const struct registry_check *c, struct trust_registry *r,
 		    chain_holds(c, r, before, f->path) &&
 		    change_holds(c, r, before, &sigs, f->path);
 	free(sigs.items);
+	free(sigs.unfit);
 	return rc;
 }
 
@@ -431,6 +457,7 @@ registries_build(const struct registry_check *c)
 	const struct pacta_evidence_file *f;
 	char path[PACTA_PATH_SIZE];
 	size_t from, to;
+	size_t errors = c->findings->errors;
 	bool holds = true;
 	int rc = 0;
 
@@ -442,6 +469,7 @@ registries_build(const struct registry_check *c)
 		if (holds)
 			c->t->nverified = n;
 	}
+	c->t->faulty = !holds && c->findings->errors > errors;
 	evidence_range(c->e, FOLDER, &from, &to);
 	if (rc == 0)
 		registry_strays(c, from, to);

@@ -14,6 +14,7 @@ struct version_check {
 	char folder[PACTA_PATH_SIZE];	/* ending in '/' */
 	size_t folder_len;
 	size_t from, to;		/* its files in the evidence */
+	bool list_changed;		/* SHA512SUMS is not the one frozen */
 };
 
 /* The version is not what was frozen: a finding, and the verdict's reason. */
@@ -129,70 +130,79 @@ name_inside(const char *name)
 	}
 }
 
+/* Where the list itself was changed, the manifest tells how a text was. */
 static void
 listed_file(struct version_check *c, const char *name,
     const struct pacta_sha512 *sha512)
 {
 	const struct pacta_manifest *m = &c->ver->manifest;
 	const struct pacta_evidence_file *f = version_need(c, name);
+	const struct pacta_sha512 *frozen = sha512;
 
-	if (f != NULL && !pacta_sha512_equal(&f->sha512, sha512))
+	if (f == NULL)
+		return;
+	for (size_t i = 0; i < m->nlanguages; i++)
+		if (strcmp(m->languages[i].file, name) == 0)
+			frozen = &m->languages[i].sha512;
+	if (!pacta_sha512_equal(frozen, sha512) && !c->list_changed)
+		broken(c, "trust-text-changed", f->path, "its SHA-512 in "
+		    "SHA512SUMS is not the one in the manifest");
+	else if (!pacta_sha512_equal(&f->sha512, frozen) &&
+	    (frozen != sha512 || !c->list_changed))
 		broken(c, "trust-text-changed", f->path,
 		    "was changed: its SHA-512 is not the one that was frozen");
-	for (size_t i = 0; f != NULL && i < m->nlanguages; i++)
-		if (strcmp(m->languages[i].file, name) == 0 &&
-		    !pacta_sha512_equal(&m->languages[i].sha512, sha512))
-			broken(c, "trust-text-changed", f->path, "its SHA-512 "
-			    "in SHA512SUMS is not the one in the manifest");
 }
 
-static void
+/* A list that cannot be read says nothing about the files; false. */
+static bool
 sums_read(struct version_check *c, const struct pacta_evidence_file *f)
 {
 	char name[256], last[256] = "";
 	const char *s = f->data, *end = f->data + f->len;
+	const char *why = f->len == 0 ? "is empty" : NULL;
 	struct pacta_sha512 sha512;
 
-	if (f->len == 0)
-		broken(c, "trust-malformed", f->path, "is empty");
-	while (s < end) {
-		if (!sums_line(&s, end, &sha512, name) || !name_inside(name)) {
-			broken(c, "trust-malformed", f->path, "not a list as "
-			    "sha512sum writes it, of files in this folder");
-			return;
-		}
-		if (strcmp(last, name) >= 0) {
-			broken(c, "trust-malformed", f->path,
-			    "is not sorted, or lists a file twice");
-			return;
-		}
+	while (why == NULL && s < end) {
+		if (!sums_line(&s, end, &sha512, name) || !name_inside(name))
+			why = "not a list as sha512sum writes it, of files in "
+			    "this folder";
+		else if (strcmp(last, name) >= 0)
+			why = "is not sorted, or lists a file twice";
 		memcpy(last, name, sizeof(last));
-		listed_file(c, name, &sha512);
 	}
+	if (why != NULL && !c->list_changed)
+		broken(c, "trust-malformed", f->path, why);
+	s = f->data;
+	while (why == NULL && s < end && sums_line(&s, end, &sha512, name))
+		listed_file(c, name, &sha512);
+	return why == NULL;
 }
 
+/* Moves *S, in a sorted list, on to NAME; false when it is not there. */
 static bool
-in_sums(const struct pacta_evidence_file *sums, const char *name)
+sums_reach(const char **s, const char *end, const char *name)
 {
-	const char *s = sums->data, *end = s + sums->len;
 	struct pacta_sha512 sha512;
-	char have[256];
+	char have[256] = "";
+	const char *line = *s;
 
-	while (s < end && sums_line(&s, end, &sha512, have))
-		if (strcmp(have, name) == 0)
-			return true;
-	return false;
+	while (line < end && sums_line(&line, end, &sha512, have) &&
+	    strcmp(have, name) < 0)
+		*s = line;
+	return strcmp(have, name) == 0;
 }
 
 /* sha512sum -c ignores files that are not listed; here they are a fault. */
 static void
 unlisted(struct version_check *c, const struct pacta_evidence_file *sums)
 {
+	const char *s = sums->data, *end = s + sums->len;
+
 	for (size_t i = c->from; i < c->to; i++) {
 		const char *name = c->e->files[i].path + c->folder_len;
 
 		if (strcmp(name, SUMS) != 0 && strcmp(name, "manifest") != 0 &&
-		    !in_sums(sums, name))
+		    !sums_reach(&s, end, name))
 			broken(c, "trust-unlisted", c->e->files[i].path,
 			    "is not listed in SHA512SUMS: it was added after "
 			    "the version was frozen");
@@ -209,15 +219,21 @@ sums_check(struct version_check *c)
 	if (f == NULL)
 		return;
 	pacta_sha512(&sha512, f->data, f->len);
-	if (m->version != 0 && !pacta_sha512_equal(&sha512, &m->sums))
+	c->list_changed = m->version != 0 &&
+	    !pacta_sha512_equal(&sha512, &m->sums);
+	if (c->list_changed)
 		broken(c, "trust-text-changed", f->path,
 		    "was changed: its SHA-512 is not the one in the manifest");
-	sums_read(c, f);
+	if (!sums_read(c, f))
+		return;
 	unlisted(c, f);
-	for (size_t i = 0; i < m->nlanguages; i++)
-		if (!in_sums(f, m->languages[i].file))
+	for (size_t i = 0; i < m->nlanguages; i++) {
+		const char *s = f->data;
+
+		if (!sums_reach(&s, f->data + f->len, m->languages[i].file))
 			broken(c, "trust-missing", f->path,
 			    "does not list every language of the manifest");
+	}
 }
 
 static void

@@ -150,8 +150,8 @@ PACTA_EXPORT int pacta_repo_agreements(struct pacta_view *view,
 PACTA_EXPORT int pacta_repo_agreement(struct pacta_agreement *out,
     struct pacta_view *view, const char *slug, struct pacta_error *err)
     PACTA_MUST_CHECK;
-/* The files in a version's folder; anything but plain files is
- * PACTA_EREFUSED. */
+/* The files in a version's folder, "media/map.png" among them; anything else
+ * than plain files there is PACTA_EREFUSED. */
 PACTA_EXPORT int pacta_repo_version(struct pacta_view *view, const char *slug,
     uint32_t version, struct pacta_names *out, struct pacta_error *err)
     PACTA_MUST_CHECK;

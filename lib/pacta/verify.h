@@ -83,6 +83,8 @@ struct pacta_verdict_act {
 	struct pacta_sha512 sha512;	/* the act's identity */
 	struct pacta_key key;		/* that signed it, when valid */
 	struct pacta_judgement valid, effective;
+	bool derived;			/* not valid or not effective because of
+					 * what a finding elsewhere tells */
 };
 
 /* One party's standing towards one language of one version. */

@@ -165,6 +165,7 @@ mv x.sig trust/keyrings/KZ/0002.keys.sig; rm x
 refused "a keyring signed by another state" "trust/keyrings/KZ/0002.keys.sig:.*no master of KZ"
 fresh; sed 's/^types: all/types: sign/' trust/keyrings/KZ/0001.keys >x; mv x trust/keyrings/KZ/0001.keys
 refused "a changed keyring" "trust/keyrings/KZ/0001.keys.sig:.*trust-bad-signature"
+is "a changed keyring: one error" "$(grep -c error: "$err")" 1
 fresh; rm trust/keyrings/KZ/0001.keys.sig
 refused "an unsigned keyring" "$KZACT:.*unknown-keyring"
 fresh; rm trust/registry/0001.sigs/CN.sig
@@ -173,6 +174,9 @@ fresh; cp trust/registry/0001.sigs/KZ.sig trust/registry/0001.sigs/CN.sig
 refused "one state's signature twice" "trust/registry/0001.sigs/CN.sig:.*no master of CN"
 fresh; rm -r trust
 refused "no trust at all" "no registry"
+fresh; sed 's/^date: .*/date: 2026-01-02/' trust/registry/0001.reg >x; mv x trust/registry/0001.reg
+refused "a changed genesis" "trust/registry/0001.reg:.*was changed: none of the 3 signatures"
+is "a changed genesis: two lines, for the root is another too" "$(grep -c . "$err")" 2
 
 # Two acts with one number
 fresh; rm "$D"/acts/RU/*; act digital RU sign; mv $D/acts/RU "$T/ru"
@@ -196,6 +200,9 @@ fresh; sed 's/^declared-date: .*/declared-date: 2026-01-14/' "$KZACT" >x; mv x "
 refused "a changed act" "$KZACT:.*misplaced"
 fresh; act digital KZ declare; cp "$act" "$act.sig" "$T"; first=$act; act digital KZ declare; rm "$first" "$first.sig"
 refused "a gap in a chain" "$act:.*chain-gap"
+fresh; act digital KZ declare; cp "$act" "$act.sig" "$T"; first=$act; act digital KZ declare; gap=$act; act digital KZ declare; rm "$first" "$first.sig"
+refused "a gap in a longer chain" "$gap:.*chain-gap"
+is "a gap in a longer chain: one line" "$(grep -c . "$err")" 1
 fresh; act digital KZ declare "prev=sha512:$(printf x | sha512sum | cut -d' ' -f1)"
 refused "a chain that follows something else" "$act:.*chain-broken"
 fresh; act digital KZ declare seq=1 prev=none; first=$act; rm "$KZACT" "$KZACT.sig"
@@ -210,9 +217,16 @@ fresh; mv $V/rus.xml x; mv $V/zho.xml $V/rus.xml; mv x $V/zho.xml
 refused "language files swapped" "$V/rus.xml:.*trust-text-changed"
 fresh; echo other >$V/zho.xml
 refused "a language file replaced" "$V/zho.xml:.*trust-text-changed"
+is "a language file replaced: one line" "$(grep -c . "$err")" 1
 like "a language file replaced: in force for nobody" "$out" "^  KZ .*NO: the frozen texts are not intact"
 fresh; sed 's/$/\r/' $V/rus.xml >x; mv x $V/rus.xml
 refused "line endings changed" "$V/rus.xml:.*trust-text-changed"
+fresh; sed 's/  eng/ *eng/' $V/SHA512SUMS >x; mv x $V/SHA512SUMS
+refused "a list with binary marks" "$V/SHA512SUMS:.*was changed"
+is "a list with binary marks: one line" "$(grep -c . "$err")" 1
+fresh; sed 's/$/\r/' $V/SHA512SUMS >x; mv x $V/SHA512SUMS
+refused "CRLF in a list" "$V/SHA512SUMS:.*was changed"
+is "CRLF in a list: one line" "$(grep -c . "$err")" 1
 fresh; echo more >$V/fra.xml
 refused "an unlisted file" "$V/fra.xml:.*trust-unlisted"
 fresh; rm $V/eng.xml
@@ -222,7 +236,10 @@ refused "a frozen file renamed" "$V/eng.xml:.*is missing"
 fresh; echo more >$V/zho.xml; (cd $V && sha512sum eng.xml rus.xml zho.xml >SHA512SUMS)
 refused "a text changed with its list" "$V/SHA512SUMS:.*not the one in the manifest"
 fresh; freeze digital 1 "on adoption"
-refused "a manifest changed" "$KZACT:.*other-manifest"
+refused "a manifest changed" "$V/manifest:.*was changed: the 3 acts on this version cite another"
+is "a manifest changed: one line" "$(grep -c . "$err")" 1
+fresh; rm -r $D/acts/CN $D/acts/RU; freeze digital 1 "on adoption"
+refused "a manifest and one act that cites another" "$KZACT:.*other-manifest"
 fresh; rm $V/manifest
 refused "no manifest" "$V/manifest:.*is missing"
 fresh; rm $V/SHA512SUMS
