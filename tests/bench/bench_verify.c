@@ -2,13 +2,18 @@
  * Verifying acts: the library's whole path (evidence to verdict) against a bare
  * loop of libsodium over the very same signed bytes, in turn, in one process, in
  * CPU time.
- * usage: bench_verify [ACTS [THREADS [ROUNDS]]]; prints medians and the ratio.
+ * usage: bench_verify [ACTS [THREADS [ROUNDS [FOLDER]]]]; prints medians and
+ * the ratio.  Into FOLDER go the files, and the root into FOLDER/root, for
+ * pacta verify to be measured on a repository of them.
  */
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include <sys/stat.h>
 
 #include <sodium.h>
 
@@ -27,6 +32,7 @@ struct signed_bytes {
 	const unsigned char *key;
 };
 
+static const char *folder;
 static struct pacta_evidence evidence;
 static struct signed_bytes *bare;
 static size_t nbare;
@@ -44,9 +50,29 @@ must(int rc, const struct pacta_error *err)
 }
 
 static void
+put_file(const char *path, const void *data, size_t len)
+{
+	char name[4096];
+	FILE *f;
+
+	snprintf(name, sizeof(name), "%s/%s", folder, path);
+	for (char *p = name + 1; (p = strchr(p, '/')) != NULL; *p++ = '/') {
+		*p = '\0';
+		if (mkdir(name, 0777) != 0 && errno != EEXIST)
+			exit(2);
+	}
+	f = fopen(name, "wb");
+	if (f == NULL || fwrite(data, 1, len, f) != len || fclose(f) != 0)
+		exit(2);
+}
+
+static void
 put(const char *path, const void *data, size_t len)
 {
 	struct pacta_error err = PACTA_ERROR_INIT;
+
+	if (folder != NULL)
+		put_file(path, data, len);
 
 	must(pacta_evidence_add(&evidence, path, PACTA_ENTRY_FILE, data, len,
 	    &err), &err);
@@ -287,8 +313,9 @@ main(int argc, char **argv)
 	size_t acts = argc > 1 ? strtoul(argv[1], NULL, 10) : 10000;
 	int rounds = argc > 3 ? atoi(argv[3]) : 7;
 	double ours[64], theirs[64];
-	char slug[32];
+	char slug[32], hex[PACTA_SHA512_HEX + 1];
 
+	folder = argc > 4 ? argv[4] : NULL;
 	nthreads = argc > 2 ? (unsigned)atoi(argv[2]) : 1;
 	if (acts < PARTIES || nthreads < 1 || nthreads > 16 || rounds < 1 ||
 	    rounds > 64 || sodium_init() < 0 ||
@@ -303,6 +330,9 @@ main(int argc, char **argv)
 		for (int i = 0; i < PARTIES && nbare < acts; i++)
 			make_act(slug, i);
 	}
+	pacta_sha512_hex(&root, hex);
+	if (folder != NULL)
+		put_file("root", hex, PACTA_SHA512_HEX);
 	for (int i = 0; i < rounds; i++) {
 		theirs[i] = timed(run_bare);
 		ours[i] = timed(run_pacta);

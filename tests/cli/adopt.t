@@ -160,6 +160,8 @@ ok "has the media" sh -c "cd $W && grep -q '  media/map.png\$' SHA512SUMS && sha
 is "the first is as it was" "$(git diff --name-only "$first" -- $V)" ""
 run "$PACTA" verify memo --root "$(root)"
 is "pacta verify accepts both" "$status" 0
+run "$PACTA" export memo@2 --lang eng --format txt
+is "pacta export reads a version with media" "$status" 0
 
 printf x >'agreements/memo/media/two words.png'
 commit 'A strange name'

@@ -272,6 +272,16 @@ test_agreement(void **state)
 	assert_int_equal(pacta_repo_version(v, "water", 1, &l, &err), 0);
 	assert_int_equal(l.count, 2);
 	pacta_names_dispose(&l);
+	assert_int_equal(sh("mkdir agreements/water/versions/1/media && "
+	    "touch agreements/water/versions/1/media/map.png"), 0);
+	assert_int_equal(pacta_repo_version(v, "water", 1, &l, &err), 0);
+	assert_int_equal(l.count, 3);
+	assert_true(pacta_names_have(&l, "media/map.png"));
+	pacta_names_dispose(&l);
+	assert_int_equal(sh("mkdir agreements/water/versions/1/media/x"), 0);
+	assert_int_equal(pacta_repo_version(v, "water", 1, &l, &err),
+	    PACTA_EREFUSED);
+	assert_int_equal(sh("rm -r agreements/water/versions/1/media"), 0);
 	assert_int_equal(pacta_repo_version(v, "water", 3, &l, &err),
 	    PACTA_ENOTFOUND);
 	assert_int_equal(pacta_repo_agreement(&a, v, "fire", &err),
