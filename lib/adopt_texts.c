@@ -489,8 +489,10 @@ adopt_check(struct adopt_work *w, struct pacta_error *err)
 {
 	struct pacta_check_options o = PACTA_CHECK_OPTIONS_INIT;
 	const char **names = calloc(w->ntexts, sizeof(*names));
-	struct pacta_check_group group = { names, w->ntexts, true };
+	struct pacta_check_aids aids = PACTA_CHECK_AIDS_INIT;
+	struct pacta_check_group group = { names, w->ntexts, true, &aids };
 	struct pacta_library *library = NULL;
+	char folder[PACTA_PATH_SIZE];
 	struct pacta_resolver resolver;
 	int rc;
 
@@ -498,7 +500,10 @@ adopt_check(struct adopt_work *w, struct pacta_error *err)
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 	for (size_t i = 0; i < w->ntexts; i++)
 		names[i] = w->texts[i].path;
-	rc = pacta_library_new(&library, w->head, err);
+	rc = pacta_check_aids_load(&aids, w->head,
+	    pacta_path_agreement(folder, w->o->slug), "", w->o->langs, err);
+	if (rc == 0)
+		rc = pacta_library_new(&library, w->head, err);
 	if (rc == 0) {
 		resolver = pacta_library_resolver(library);
 		o.rules.langs = w->o->langs;
@@ -510,6 +515,7 @@ adopt_check(struct adopt_work *w, struct pacta_error *err)
 		    err);
 	}
 	pacta_library_free(library);
+	pacta_check_aids_dispose(&aids);
 	free(names);
 	return rc;
 }

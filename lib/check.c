@@ -43,6 +43,7 @@ static void
 result_dispose(struct pacta_check_result *r)
 {
 	pacta_diags_dispose(&r->diags);
+	pacta_diags_dispose(&r->waived);
 	free(r->errors);
 	memset(r, 0, sizeof(*r));
 }
@@ -121,6 +122,28 @@ check_file(struct check *c, struct pacta_schema *schema, size_t group,
 	    !c->options->languages_only, &w->docs[file], &r->diags, err);
 }
 
+/* Compares what the languages say, and sets aside what was waived. */
+static int
+check_concord(struct check *c, const struct pacta_check_group *g,
+    struct pacta_doc **docs, size_t n, struct pacta_check_result *r,
+    struct pacta_error *err)
+{
+	struct pacta_concord_options o = PACTA_CONCORD_OPTIONS_INIT;
+	int rc = 0;
+
+	o.langs = c->options->rules.langs;
+	o.adoption = c->options->rules.adoption;
+	o.termbase = g->aids != NULL ? g->aids->termbase : NULL;
+	if (o.langs != NULL)
+		rc = pacta_concord_check(docs, n, &o, &r->diags, err);
+	if (rc == 0 && g->aids != NULL)
+		rc = pacta_waivers_apply(g->aids->waivers, g->aids->nwaivers,
+		    docs, n, &r->diags, &r->waived, NULL, err);
+	if (g->aids != NULL)
+		pacta_diags_move(&r->diags, &g->aids->faults);
+	return rc;
+}
+
 static int
 check_languages(struct check *c, struct group_work *w,
     struct pacta_check_result *r, struct pacta_error *err)
@@ -137,6 +160,8 @@ check_languages(struct check *c, struct group_work *w,
 	/* A language that cannot be read is not one that is missing. */
 	rc = n < w->count ? 0 : pacta_rules_check_agreement(docs, n,
 	    &c->options->rules, &r->diags, err);
+	if (rc == 0 && n == w->count)
+		rc = check_concord(c, &c->groups[r->group], docs, n, r, err);
 	free(docs);
 	return rc;
 }
@@ -197,7 +222,7 @@ check_group(struct check *c, struct pacta_schema *schema, size_t group,
 	int rc = 0;
 
 	*r = (struct pacta_check_result){ .group = group,
-	    .diags = PACTA_DIAGS_INIT };
+	    .diags = PACTA_DIAGS_INIT, .waived = PACTA_DIAGS_INIT };
 	if (w.bytes == NULL || w.docs == NULL)
 		rc = out_of_memory(err);
 	for (size_t i = 0; i < g->count && rc == 0; i++) {
@@ -214,7 +239,8 @@ check_group(struct check *c, struct pacta_schema *schema, size_t group,
 	if (rc == 0 && g->agreement && c->options->lang != NULL)
 		rc = keep_language(c->options->lang, &w, g, &r->diags);
 	pacta_diags_sort(&r->diags);
-	if (rc == 0 && r->diags.failed)
+	pacta_diags_sort(&r->waived);
+	if (rc == 0 && (r->diags.failed || r->waived.failed))
 		rc = out_of_memory(err);
 	work_dispose(&w);
 	return rc;
@@ -329,7 +355,8 @@ static int
 check_alone(struct check *c, pacta_check_done done, void *done_arg,
     struct pacta_error *err)
 {
-	struct pacta_check_result result = { .diags = PACTA_DIAGS_INIT };
+	struct pacta_check_result result = { .diags = PACTA_DIAGS_INIT,
+	    .waived = PACTA_DIAGS_INIT };
 	struct pacta_schema *schema = NULL;
 	int rc = pacta_schema_builtin(&schema, err);
 

@@ -93,14 +93,17 @@ message(const struct concord_run *run, const struct concord_finding *f,
     const char *with, struct pacta_buf *b)
 {
 	const char *a = run->texts[f->a].code;
+	bool many = strchr(with, ' ') != NULL;
 
 	if (f->sa[0] != '\0' && f->sb[0] != '\0')
-		pacta_buf_addf(b, "%s has %s, %s has %s", a, f->sa, with,
-		    f->sb);
+		pacta_buf_addf(b, "%s has %s, %s %s %s", a, f->sa, with,
+		    many ? "have" : "has", f->sb);
 	else if (f->sa[0] != '\0')
-		pacta_buf_addf(b, "%s has %s, which %s lacks", a, f->sa, with);
+		pacta_buf_addf(b, "%s has %s, which %s %s", a, f->sa, with,
+		    many ? "lack" : "lacks");
 	else
-		pacta_buf_addf(b, "%s lacks %s, which %s has", a, f->sb, with);
+		pacta_buf_addf(b, "%s lacks %s, which %s %s", a, f->sb, with,
+		    many ? "have" : "has");
 }
 
 static struct pacta_place
@@ -246,7 +249,9 @@ open_text(struct concord_run *run, struct concord_text *t,
 	if (t->lang != NULL && pacta_reader_new(&t->reader, t->lang,
 	    NULL) != 0)
 		return false;
-	return concord_collect(t);
+	return words_init(&t->lexicon, t->lang) && concord_collect(t) &&
+	    (run->options->termbase == NULL ||
+	    concord_find_terms(t, run->options->termbase));
 }
 
 static void
@@ -257,8 +262,10 @@ pair_languages(struct concord_run *run, uint32_t a, uint32_t b)
 
 	if (!concord_pair_units(&p))
 		run->failed = true;
-	else
+	else {
 		concord_values(&p);
+		concord_terms(&p);
+	}
 	free(p.pair);
 	free(p.back);
 	free(p.apart);

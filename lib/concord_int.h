@@ -14,9 +14,27 @@
 #include <pacta/value.h>
 
 #include "rules_int.h"
+#include "value_int.h"
 
 #define CONCORD_NONE UINT32_MAX
 #define CONCORD_BREAK '\x1f'	/* between blocks of a unit's text */
+
+/* Words by number: stems, or single characters where words are not parted. */
+struct words {
+	const struct pacta_lang *lang;	/* or NULL */
+	struct folded *endings;		/* longest first */
+	size_t nendings;
+	struct folded *prefixes;
+	size_t nprefixes;
+	bool any_ending;	/* a word is known by its first letters */
+	struct word_slot {
+		uint32_t id;		/* from 1; 0: free */
+		uint32_t at, len;	/* in names */
+	} *slots;
+	size_t count, cap;
+	struct pacta_buf names;
+	struct folded folded;	/* scratch */
+};
 
 /* A text node's part of a unit's text. */
 struct concord_piece {
@@ -31,7 +49,8 @@ struct concord_unit {
 	uint32_t text, len;	/* in the language's text */
 	uint32_t piece, npieces;
 	uint32_t value, nvalues;
-	uint32_t word, nwords;	/* of the learned lexicon */
+	uint32_t word, nwords;
+	uint32_t concept, nconcepts;
 	uint32_t letters;	/* letters and digits */
 	bool counted;		/* numbered only by its place among others */
 };
@@ -49,12 +68,15 @@ struct concord_text {
 	struct concord_piece *pieces;
 	size_t npieces, cap_pieces;
 	struct pacta_values values;
+	struct words lexicon;
 	uint32_t *words;	/* ids, unit after unit */
 	size_t nwords, cap_words;
-	uint32_t nids;
+	uint32_t *concepts;	/* of the termbase, unit after unit */
+	size_t nconcepts, cap_concepts;
 	char **keys;		/* made, not the document's */
 	size_t nkeys;
 	struct rules_set by_key;	/* key -> unit */
+	struct rules_set states;	/* named anywhere in the text */
 };
 
 struct concord_finding {
@@ -94,6 +116,18 @@ struct pacta_place concord_place(const struct concord_text *t,
     const struct concord_unit *u, uint32_t at);
 const char *concord_str(const struct concord_text *t,
     const struct concord_unit *u);
+
+/* concord_words.c */
+bool words_init(struct words *w, const struct pacta_lang *lang);
+void words_dispose(struct words *w);
+/* Appends the numbers of the words of S; a word that has none yet gets one when
+ * ADD, else it is 0. */
+bool words_read(struct words *w, const char *s, size_t len, bool add,
+    uint32_t **ids, size_t *count, size_t *cap);
+
+/* concord_term.c: finds the concepts of each unit. */
+bool concord_find_terms(struct concord_text *t,
+    const struct pacta_termbase *tb);
 
 /* concord_pair.c */
 bool concord_pair_units(struct concord_pair *p);

@@ -92,8 +92,15 @@ unit_key(struct collecting *c, const struct pacta_node *n)
 		return made_key(c->t, c->unit, "%u.%u", n->parent != NULL &&
 		    n->parent->el == PACTA_EL_TR ? place_among(n->parent) : 0,
 		    place_among(n));
+	case PACTA_EL_FORMULA:
+		/* Where the closing formula ends differs in the layout. */
+		if (n->parent != NULL && n->parent->el ==
+		    PACTA_EL_CONCLUSIONS)
+			return NULL;
+		return made_key(c->t, c->unit, "formula.%s",
+		    name != NULL ? name : "");
 	case PACTA_EL_PREFACE: case PACTA_EL_PREAMBLE:
-	case PACTA_EL_CONCLUSIONS: case PACTA_EL_FORMULA:
+	case PACTA_EL_CONCLUSIONS:
 	case PACTA_EL_CONTAINER: case PACTA_EL_LONGTITLE:
 		return made_key(c->t, c->unit, "%s%s%s", n->name,
 		    name != NULL ? "." : "", name != NULL ? name : "");
@@ -323,6 +330,24 @@ read_values(struct concord_text *t)
 			return false;
 		u->nvalues = (uint32_t)t->values.count - u->value;
 	}
+	for (size_t i = 0; i < t->values.count; i++)
+		if (t->values.items[i].kind == PACTA_VALUE_STATE)
+			rules_set_add(&t->states, t->values.items[i].unit, t);
+	return !t->states.failed;
+}
+
+static bool
+read_words(struct concord_text *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		struct concord_unit *u = &t->units[i];
+
+		u->word = (uint32_t)t->nwords;
+		if (u->len > 0 && !words_read(&t->lexicon, concord_str(t, u),
+		    u->len, true, &t->words, &t->nwords, &t->cap_words))
+			return false;
+		u->nwords = (uint32_t)t->nwords - u->word;
+	}
 	return true;
 }
 
@@ -333,7 +358,8 @@ concord_collect(struct concord_text *t)
 	bool ok;
 
 	walk(&c, pacta_doc_root(t->doc));
-	ok = !c.failed && assemble(&c) && read_values(t);
+	ok = !c.failed && assemble(&c) && read_values(t) &&
+	    read_words(t);
 	free(c.owned);
 	for (size_t i = 0; ok && i < t->count; i++)
 		rules_set_add(&t->by_key, t->units[i].key, &t->units[i]);
@@ -347,12 +373,15 @@ concord_text_dispose(struct concord_text *t)
 	free(t->units);
 	free(t->pieces);
 	free(t->words);
+	free(t->concepts);
+	words_dispose(&t->lexicon);
 	for (size_t i = 0; i < t->nkeys; i++)
 		free(t->keys[i]);
 	free(t->keys);
 	pacta_buf_dispose(&t->text);
 	pacta_values_dispose(&t->values);
 	rules_set_dispose(&t->by_key);
+	rules_set_dispose(&t->states);
 }
 
 const char *

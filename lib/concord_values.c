@@ -193,10 +193,19 @@ partner(const struct side *a, size_t i, const struct side *b)
 	return best;
 }
 
+/* Whether a value without a counterpart in OTHER is worth telling. */
 static bool
-speaks(const struct side *s, size_t i)
+speaks(const struct side *s, size_t i, const struct side *other)
 {
-	return s->state[i] == FREE && !s->v[i].weak;
+	if (s->state[i] != FREE || s->v[i].weak)
+		return false;
+	if (s->v[i].kind != PACTA_VALUE_STATE)
+		return true;
+	/* A language that never names the state may call it what we do not
+	 * know.  Who signs is compared by what is marked (sync-signatures). */
+	return s->u->node->el != PACTA_EL_CONCLUSIONS &&
+	    s->u->node->el != PACTA_EL_CONTAINER &&
+	    rules_set_get(&other->t->states, s->v[i].unit) != NULL;
 }
 
 /* What of RULE is left: pairs first, then what is alone. */
@@ -216,12 +225,12 @@ gather(struct told *t, struct side *a, struct side *b, enum rule rule)
 		t->strong = true;
 	}
 	for (size_t i = 0; i < a->n; i++)
-		if (speaks(a, i) && rule_of(&a->v[i]) == rule) {
+		if (speaks(a, i, b) && rule_of(&a->v[i]) == rule) {
 			tell(t, a, i, b, b->n);
 			a->state[i] = PAIRED;
 		}
 	for (k = 0; k < b->n; k++)
-		if (speaks(b, k) && rule_of(&b->v[k]) == rule) {
+		if (speaks(b, k, a) && rule_of(&b->v[k]) == rule) {
 			tell(t, a, a->n, b, k);
 			b->state[k] = PAIRED;
 		}

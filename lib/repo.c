@@ -227,6 +227,9 @@ agreement_entry(struct pacta_agreement *a, const char *folder,
 		    repo_nomem(err);
 	if (folder_known(e->name) && e->type == PACTA_ENTRY_FOLDER)
 		return 0;
+	if (strcmp(e->name, "glossary.tbx") == 0 &&
+	    e->type == PACTA_ENTRY_FILE)
+		return 0;
 	if (repo_text_name(e->name, lang))
 		return refuse(PACTA_EREFUSED, err, folder, e->name,
 		    "not a plain file");

@@ -8,7 +8,7 @@
 struct pacta_report_check {
 	bool strict;
 	size_t files, errors, warnings, notes;
-	json_t *findings, *failures;	/* NULL: memory ran out */
+	json_t *findings, *failures, *waived;	/* NULL: memory ran out */
 };
 
 int
@@ -23,6 +23,7 @@ pacta_report_check_new(struct pacta_report_check **out, bool strict,
 	r->strict = strict;
 	r->findings = json_array();
 	r->failures = json_array();
+	r->waived = json_array();
 	return 0;
 }
 
@@ -33,6 +34,7 @@ pacta_report_check_free(struct pacta_report_check *r)
 		return;
 	json_decref(r->findings);
 	json_decref(r->failures);
+	json_decref(r->waived);
 	free(r);
 }
 
@@ -99,6 +101,8 @@ pacta_report_check_add(struct pacta_report_check *r,
 	r->notes += result->diags.notes;
 	for (size_t i = 0; i < result->diags.count; i++)
 		append(&r->findings, finding(r, &result->diags.items[i]));
+	for (size_t i = 0; i < result->waived.count; i++)
+		append(&r->waived, finding(r, &result->waived.items[i]));
 	for (size_t i = 0; i < result->nerrors; i++) {
 		f = json_object();
 		report_set(&f, "file", file_name(result->errors[i].file));
@@ -123,7 +127,8 @@ pacta_report_check_json(struct pacta_buf *out, struct pacta_report_check *r,
 	    json_integer((json_int_t)(r->warnings - strict)));
 	report_set(&root, "notes", json_integer((json_int_t)r->notes));
 	report_set(&root, "findings", r->findings);
+	report_set(&root, "waived", r->waived);
 	report_set(&root, "failures", r->failures);
-	r->findings = r->failures = NULL;
+	r->findings = r->failures = r->waived = NULL;
 	return report_emit(out, root, err);
 }

@@ -16,8 +16,8 @@
 #define MAX_THREADS 64
 
 static const char help[] =
-	"usage: pacta check [--rev REV] [--strict] [--lang LANG] [--json] [-j N]\n"
-	"                   [PATH | SLUG] ...\n"
+	"usage: pacta check [--rev REV] [--strict] [--lang LANG] [--waived] [--json]\n"
+	"                   [-j N] [PATH | SLUG] ...\n"
 	"       pacta check [--stdin-filename FILE] -\n"
 	"\n"
 	"Checks texts: well-formedness, the profile, the document rules, the text\n"
@@ -29,6 +29,7 @@ static const char help[] =
 	"      --rev REV          check what the repository holds at a revision\n"
 	"  -s, --strict           count warnings as errors\n"
 	"  -l, --lang LANG        report on one language only\n"
+	"      --waived           list the findings that were waived, too\n"
 	"      --json             print one JSON object on standard output\n"
 	"  -q, --quiet            print no summary\n"
 	"  -j, --jobs N           work on N agreements at once (by default, as\n"
@@ -44,10 +45,11 @@ struct group {
 	char **paths;		/* in the view; NULL: names are paths on disk */
 	size_t count, cap;
 	bool agreement;
+	struct pacta_check_aids aids;
 };
 
 struct check_command {
-	bool strict, json, quiet, from_stdin;
+	bool strict, json, quiet, from_stdin, show_waived;
 	const char *rev, *stdin_name;
 	char lang[4];
 	unsigned threads;
@@ -61,7 +63,7 @@ struct check_command {
 	struct pacta_library *library;
 	struct pacta_langs *langs;
 	struct pacta_report_check *report;
-	size_t files, agreements, errors, warnings;
+	size_t files, agreements, errors, warnings, waived;
 	int status;		/* the worst so far */
 };
 
@@ -105,7 +107,8 @@ group_add(struct check_command *c, bool agreement)
 		c->groups = groups;
 		c->cap = cap;
 	}
-	c->groups[c->count] = (struct group){ .agreement = agreement };
+	c->groups[c->count] = (struct group){ .agreement = agreement,
+	    .aids = PACTA_CHECK_AIDS_INIT };
 	return &c->groups[c->count++];
 }
 
@@ -149,6 +152,7 @@ groups_dispose(struct check_command *c)
 		}
 		free(c->groups[i].names);
 		free(c->groups[i].paths);
+		pacta_check_aids_dispose(&c->groups[i].aids);
 	}
 	free(c->groups);
 }
@@ -212,6 +216,31 @@ shown_path(const struct check_command *c, const char *path)
 	return shown;
 }
 
+/* Reads the glossary and the waivers of a group; FOLDER as the view has it. */
+static int
+load_aids(struct check_command *c, struct group *g, struct pacta_view *view,
+    const char *folder, const char *shown)
+{
+	struct pacta_error err = PACTA_ERROR_INIT;
+
+	return pacta_check_aids_load(&g->aids, view, folder, shown, c->langs,
+	    &err) == 0 ? CLI_YES : fail(c, &err);
+}
+
+static int
+agreement_aids(struct check_command *c, struct group *g, const char *slug)
+{
+	char path[PACTA_PATH_SIZE], *shown = shown_path(c, "");
+	int rc;
+
+	if (shown == NULL)
+		return no_memory(c);
+	pacta_path_agreement(path, slug);
+	rc = load_aids(c, g, c->view, path, shown);
+	free(shown);
+	return rc;
+}
+
 static int
 add_agreement(struct check_command *c, const char *slug)
 {
@@ -233,6 +262,8 @@ add_agreement(struct check_command *c, const char *slug)
 		pacta_path_text(path, slug, a.languages.items[i]);
 		rc = group_file(c, g, shown_path(c, path), strdup(path), true);
 	}
+	if (rc == CLI_YES)
+		rc = agreement_aids(c, g, slug);
 	if (a.languages.count == 0)
 		fprintf(stderr, "agreements/%s: warning: no text in any "
 		    "language\n", slug);
@@ -303,6 +334,29 @@ is_text_entry(const struct pacta_entry *e)
 	return e->type != PACTA_ENTRY_FOLDER && is_text_name(e->name);
 }
 
+/* The aids of a folder of texts; where it has no glossary, the repository's. */
+static int
+folder_aids(struct check_command *c, struct group *g, const char *folder)
+{
+	struct pacta_error err = PACTA_ERROR_INIT;
+	struct pacta_view *view = NULL;
+	char *shown = join(folder, "");
+	int rc = CLI_YES;
+
+	if (shown == NULL)
+		return no_memory(c);
+	if (pacta_view_folder(&view, folder, &err) != 0)
+		rc = fail(c, &err);
+	else
+		rc = load_aids(c, g, view, "", shown);
+	pacta_view_free(view);
+	free(shown);
+	if (rc == CLI_YES && g->aids.termbase == NULL && c->view != NULL)
+		rc = pacta_check_aids_glossary(&g->aids, c->view, c->langs,
+		    &err) == 0 ? CLI_YES : fail(c, &err);
+	return rc;
+}
+
 /* A folder is an agreement when texts are in it, else folders of them. */
 static void
 add_folder(struct check_command *c, const char *folder, unsigned depth)
@@ -320,6 +374,8 @@ add_folder(struct check_command *c, const char *folder, unsigned depth)
 			goto out;
 		group_file(c, g, join(folder, e.items[i].name), NULL, false);
 	}
+	if (g != NULL)
+		folder_aids(c, g, folder);
 	for (size_t i = 0; i < e.count && g == NULL && depth < 8; i++) {
 		if (passes_over(&e.items[i]))
 			continue;
@@ -401,20 +457,35 @@ read_one(void *arg, size_t group, size_t file, struct pacta_buf *out,
 }
 
 static void
+print_finding(const struct check_command *c, const struct pacta_diag *d)
+{
+	cli_print_diag(stderr, d, c->strict);
+	if (d->other.file == NULL)
+		return;
+	cli_print_place(stderr, &d->other);
+	fprintf(stderr, "note: this is the other place [%s]\n", d->rule);
+}
+
+/* What was waived weighs no more than a note. */
+static void
+print_waived(const struct check_command *c, const struct pacta_diag *d)
+{
+	struct pacta_diag note = *d;
+
+	note.severity = PACTA_NOTE;
+	print_finding(c, &note);
+	cli_print_place(stderr, &d->place);
+	fprintf(stderr, "note: this was waived [%s]\n", d->rule);
+}
+
+static void
 print_result(const struct check_command *c,
     const struct pacta_check_result *r)
 {
-	const struct pacta_diag *d;
-
-	for (size_t i = 0; i < r->diags.count; i++) {
-		d = &r->diags.items[i];
-		cli_print_diag(stderr, d, c->strict);
-		if (d->other.file == NULL)
-			continue;
-		cli_print_place(stderr, &d->other);
-		fprintf(stderr, "note: this is the other place [%s]\n",
-		    d->rule);
-	}
+	for (size_t i = 0; i < r->diags.count; i++)
+		print_finding(c, &r->diags.items[i]);
+	for (size_t i = 0; c->show_waived && i < r->waived.count; i++)
+		print_waived(c, &r->waived.items[i]);
 	for (size_t i = 0; i < r->nerrors; i++)
 		(void)cli_fail(&r->errors[i]);
 }
@@ -428,6 +499,7 @@ done(void *arg, const struct pacta_check_result *r)
 	c->agreements += c->groups[r->group].agreement;
 	c->errors += r->diags.errors + (c->strict ? r->diags.warnings : 0);
 	c->warnings += c->strict ? 0 : r->diags.warnings;
+	c->waived += r->waived.count;
 	if (c->errors > 0)
 		worse(c, CLI_NO);
 	if (r->nerrors > 0)
@@ -455,9 +527,12 @@ print_summary(struct check_command *c)
 		if (c->agreements > 0)
 			pacta_buf_addf(&b, " of %zu agreement%s",
 			    c->agreements, c->agreements == 1 ? "" : "s");
-		pacta_buf_addf(&b, ": %zu error%s, %zu warning%s\n", c->errors,
+		pacta_buf_addf(&b, ": %zu error%s, %zu warning%s", c->errors,
 		    c->errors == 1 ? "" : "s", c->warnings,
 		    c->warnings == 1 ? "" : "s");
+		if (c->waived > 0)
+			pacta_buf_addf(&b, ", %zu waived", c->waived);
+		pacta_buf_addc(&b, '\n');
 	}
 	if (rc == CLI_YES)
 		rc = cli_output(&b);
@@ -481,7 +556,8 @@ check_groups(struct check_command *c)
 	for (size_t i = 0; i < c->count; i++)
 		groups[i] = (struct pacta_check_group){
 		    (const char *const *)c->groups[i].names,
-		    c->groups[i].count, c->groups[i].agreement };
+		    c->groups[i].count, c->groups[i].agreement,
+		    c->groups[i].agreement ? &c->groups[i].aids : NULL };
 	options.rules.langs = c->langs;
 	if (c->library != NULL) {
 		resolver = pacta_library_resolver(c->library);
@@ -547,7 +623,7 @@ read_jobs(const char *s, unsigned *out)
 	    n <= MAX_THREADS;
 }
 
-enum { OPT_REV = 256, OPT_JSON, OPT_STDIN, OPT_HELP };
+enum { OPT_REV = 256, OPT_JSON, OPT_STDIN, OPT_WAIVED, OPT_HELP };
 
 static int
 read_option(struct check_command *c, int opt, char **argv)
@@ -558,6 +634,9 @@ read_option(struct check_command *c, int opt, char **argv)
 		return -1;
 	case OPT_JSON:
 		c->json = true;
+		return -1;
+	case OPT_WAIVED:
+		c->show_waived = true;
 		return -1;
 	case OPT_STDIN:
 		c->stdin_name = optarg;
@@ -602,6 +681,7 @@ cmd_check(int argc, char **argv)
 		{ "strict", no_argument, NULL, 's' },
 		{ "lang", required_argument, NULL, 'l' },
 		{ "json", no_argument, NULL, OPT_JSON },
+		{ "waived", no_argument, NULL, OPT_WAIVED },
 		{ "quiet", no_argument, NULL, 'q' },
 		{ "jobs", required_argument, NULL, 'j' },
 		{ "stdin-filename", required_argument, NULL, OPT_STDIN },

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include <pacta/buf.h>
+#include <pacta/concord.h>
 #include <pacta/diag.h>
 #include <pacta/error.h>
 #include <pacta/lang.h>
@@ -20,17 +21,47 @@
 #include <pacta/rules.h>
 #include <pacta/schema.h>
 #include <pacta/store.h>
+#include <pacta/waiver.h>
+
+/* What stands beside the texts of an agreement and bears on its check. */
+struct pacta_check_aids {
+	struct pacta_termbase *termbase;	/* or NULL */
+	struct pacta_waiver *waivers;
+	size_t nwaivers;
+	struct pacta_diags faults;	/* of these files themselves; moved
+					 * into the result */
+};
+
+#define PACTA_CHECK_AIDS_INIT { NULL, NULL, 0, PACTA_DIAGS_INIT }
+
+/*
+ * Reads glossary.tbx and waivers/ in FOLDER of a view ("" is its top), and where
+ * FOLDER has no glossary, glossary.tbx at the view's top.  SHOWN stands before
+ * names in messages ("" or ending in '/').  What is wrong in the files is
+ * appended to the faults, and they are passed over.
+ */
+PACTA_EXPORT int pacta_check_aids_load(struct pacta_check_aids *aids,
+    struct pacta_view *view, const char *folder, const char *shown,
+    const struct pacta_langs *langs, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+/* Reads the glossary at a view's top alone. */
+PACTA_EXPORT int pacta_check_aids_glossary(struct pacta_check_aids *aids,
+    struct pacta_view *view, const struct pacta_langs *langs,
+    struct pacta_error *err) PACTA_MUST_CHECK;
+PACTA_EXPORT void pacta_check_aids_dispose(struct pacta_check_aids *aids);
 
 /* Files that belong together: the languages of one agreement, or one file. */
 struct pacta_check_group {
 	const char *const *names;	/* as shown in messages */
 	size_t count;
 	bool agreement;		/* compare them; names end in <lang>.xml */
+	struct pacta_check_aids *aids;	/* or NULL */
 };
 
 struct pacta_check_result {
 	size_t group;			/* its number */
 	struct pacta_diags diags;	/* sorted by file and place */
+	struct pacta_diags waived;	/* findings that a waiver covers; sorted */
 	size_t files;			/* that were read */
 	struct pacta_error *errors;	/* one for each file that could not be */
 	size_t nerrors;

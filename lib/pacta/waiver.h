@@ -18,6 +18,7 @@
 #include <pacta/doc.h>
 #include <pacta/error.h>
 #include <pacta/hash.h>
+#include <pacta/trust.h>
 
 #define PACTA_WAIVER_FORMAT "pacta-waiver-1"
 #define PACTA_WAIVER_MAX_BYTES 65536u
@@ -35,11 +36,14 @@ struct pacta_waiver {
 	char *eid;			/* of the provision; owned */
 	struct pacta_waiver_text texts[PACTA_WAIVER_MAX_TEXTS];
 	size_t ntexts;			/* in order of language */
-	char *by, *when, *why;		/* owned; WHEN as 2026-11-22 */
+	char *by;			/* who waived it; owned */
+	pacta_day day;
+	char *why;			/* owned; may have several lines */
 };
 
 PACTA_EXPORT void pacta_waiver_dispose(struct pacta_waiver *w);
-/* Reads a waiver; NAME is for messages.  PACTA_ESYNTAX names line and column. */
+/* Reads a waiver; NAME is for messages.  PACTA_ESYNTAX names line and column;
+ * OUT is disposed of by the caller whatever comes back. */
 PACTA_EXPORT int pacta_waiver_parse(struct pacta_waiver *out, const char *name,
     const void *data, size_t len, struct pacta_error *err) PACTA_MUST_CHECK;
 /* Appends a waiver's bytes; PACTA_EREFUSED when it cannot be written. */
@@ -52,7 +56,8 @@ PACTA_EXPORT void pacta_waiver_file(char out[PACTA_WAIVER_FILE_SIZE],
 /*
  * The digest of what a reader of the provision EID sees of it: its number, heading
  * and words, with the dates and references that are marked in it, and not the
- * markup, layout and ids around them.  PACTA_ENOTFOUND when it is not there.
+ * markup, layout and ids around them.  EID may also be "preface", "preamble" or
+ * "conclusions".  PACTA_ENOTFOUND when it is not there.
  */
 PACTA_EXPORT int pacta_waiver_content(struct pacta_sha512 *out,
     struct pacta_doc *doc, const char *eid, struct pacta_error *err)

@@ -9,14 +9,14 @@ cut -d' ' -f1 page >page.ids
 # The document rules are a table; others are named where they are told.
 sed -n 's/^	X([A-Z_]*, "\([a-z-]*\)", \([A-Z]*\),.*/\1 \2/p' \
     "$ROOT/lib/rules_int.h" | tr 'A-Z' 'a-z' | sort >table
-grep -ohE '"(xml|schema|fmt|import|adopt)-[a-z]+"' "$ROOT"/lib/*.c |
+grep -ohE '"(xml|schema|fmt|import|adopt|waiver)-[a-z]+"' "$ROOT"/lib/*.c |
     tr -d '"' | sort -u >others
 { cut -d' ' -f1 table; cat others; } | sort >code
 
 is "there are rules" "$([ "$(wc -l <table)" -gt 40 ] && echo yes)" yes
 is "no id stands for two" "$(uniq -d code)" ""
 same "every rule is described, and nothing else" page.ids code
-grep -vE '^(xml|schema|fmt|import|adopt)-' page >page.table
+grep -vE '^(xml|schema|fmt|import|adopt|waiver)-' page >page.table
 same "with its severity" page.table table
 
 done_testing

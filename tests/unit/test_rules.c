@@ -528,6 +528,9 @@ all_tested(void **state)
 	for (size_t i = 0; (rule = pacta_rule_at(i)) != NULL; i++) {
 		bool fires = false, quiet = false;
 
+		/* What is compared by value has its own test. */
+		if (strncmp(rule->id, "concord-", 8) == 0)
+			continue;
 		for (size_t k = 0; k < n + m; k++) {
 			const char *id = k < n ? file_cases[k].rule :
 			    sync_cases[k - n].rule;

@@ -1,0 +1,431 @@
+/*
+ * Terms: a termbase in TBX-Basic (ISO 30042), and which of its concepts each
+ * language names in a unit.
+ *
+ * Only presence counts: how often a term stands in a paragraph differs between
+ * languages, because a pronoun will do.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <pacta/text.h>
+
+#include "concord_int.h"
+#include "utf8_int.h"
+
+#define MAX_TERM 400	/* bytes */
+
+struct term {
+	uint32_t concept;
+	char lang[4];
+	char *text;
+};
+
+struct pacta_termbase {
+	struct term *terms;	/* by concept */
+	size_t count, cap;
+	uint32_t concepts;
+	size_t shared;		/* concepts in two languages or more */
+};
+
+/* --- reading ---------------------------------------------------------------------- */
+
+void
+pacta_termbase_free(struct pacta_termbase *tb)
+{
+	if (tb == NULL)
+		return;
+	for (size_t i = 0; i < tb->count; i++)
+		free(tb->terms[i].text);
+	free(tb->terms);
+	free(tb);
+}
+
+size_t
+pacta_termbase_count(const struct pacta_termbase *tb)
+{
+	return tb->shared;
+}
+
+static bool
+named(const struct pacta_node *n, const char *a, const char *b)
+{
+	return n->type == PACTA_ELEMENT && (strcmp(n->name, a) == 0 ||
+	    strcmp(n->name, b) == 0);
+}
+
+static const char *
+lang_of(const struct pacta_node *n)
+{
+	const char *lang = pacta_node_get(n, PACTA_AT_XMLLANG);
+
+	/* In old files the attribute has no prefix. */
+	for (const struct pacta_attr *a = n->attrs; a != NULL && lang == NULL;
+	    a = a->next)
+		if (strcmp(a->name, "lang") == 0)
+			lang = a->value;
+	return lang;
+}
+
+static bool
+code_of(const struct pacta_langs *langs, const char *tag, char out[4])
+{
+	const struct pacta_lang *lang = langs != NULL ?
+	    pacta_langs_find(langs, tag) : NULL;
+
+	if (lang != NULL) {
+		memcpy(out, pacta_lang_code(lang), 4);
+		return true;
+	}
+	return pacta_text_lang3(tag, out);
+}
+
+struct reading_tbx {
+	struct pacta_termbase *tb;
+	const struct pacta_doc *doc;
+	const struct pacta_langs *langs;
+	struct pacta_diags *diags;
+	int rc;
+};
+
+static void
+complain(struct reading_tbx *r, const struct pacta_node *n, int rc,
+    const char *text)
+{
+	struct pacta_place at = pacta_doc_node_place(r->doc, n);
+
+	pacta_diags_add(r->diags, PACTA_ERROR, "concord-term", &at, "%s",
+	    text);
+	r->rc = rc;
+}
+
+static void
+add_term(struct reading_tbx *r, const struct pacta_node *n,
+    const char lang[4])
+{
+	struct pacta_termbase *tb = r->tb;
+	size_t cap = tb->cap == 0 ? 64 : tb->cap * 2;
+	struct pacta_buf b = PACTA_BUF_INIT;
+	struct term *terms;
+
+	pacta_node_line(n, &b);
+	if (tb->count == PACTA_TERMBASE_MAX_TERMS) {
+		complain(r, n, PACTA_ELIMIT, "over 100000 terms");
+	} else if (b.len == 0 || b.len > MAX_TERM) {
+		complain(r, n, PACTA_ESYNTAX, b.len == 0 ?
+		    "a term is empty" : "a term is over 400 bytes");
+	} else if (tb->count == tb->cap) {
+		terms = realloc(tb->terms, cap * sizeof(*terms));
+		if (terms == NULL)
+			r->rc = PACTA_ENOMEM;
+		else {
+			tb->terms = terms;
+			tb->cap = cap;
+		}
+	}
+	if (r->rc == 0 && pacta_buf_failed(&b))
+		r->rc = PACTA_ENOMEM;
+	if (r->rc == 0) {
+		tb->terms[tb->count] = (struct term){ tb->concepts, "",
+		    pacta_buf_detach(&b, NULL) };
+		memcpy(tb->terms[tb->count++].lang, lang, 4);
+	}
+	pacta_buf_dispose(&b);
+}
+
+/* One concept: the terms of each of its languages. */
+static void
+read_concept(struct reading_tbx *r, const struct pacta_node *concept)
+{
+	const struct pacta_node *n = concept;
+	size_t first = r->tb->count;
+	char lang[4] = "";
+	const char *tag;
+	bool two = false;
+
+	for (; n != NULL && r->rc == 0; n = pacta_node_next(n, concept)) {
+		if (named(n, "langSec", "langSet")) {
+			tag = lang_of(n);
+			if (tag == NULL)
+				complain(r, n, PACTA_ESYNTAX,
+				    "a language's terms have no xml:lang");
+			else if (!code_of(r->langs, tag, lang))
+				lang[0] = '\0';
+		} else if (named(n, "term", "term") && lang[0] != '\0')
+			add_term(r, n, lang);
+	}
+	for (size_t i = first + 1; i < r->tb->count; i++)
+		two |= strcmp(r->tb->terms[i].lang,
+		    r->tb->terms[first].lang) != 0;
+	r->tb->shared += two;
+	r->tb->concepts++;
+}
+
+static void
+read_all(struct reading_tbx *r)
+{
+	const struct pacta_node *root = pacta_doc_root(r->doc), *n = root;
+
+	if (!named(root, "tbx", "martif")) {
+		complain(r, root, PACTA_ESYNTAX, "this is no termbase: its "
+		    "outermost element should be tbx, or martif in old "
+		    "files");
+		return;
+	}
+	while (n != NULL && r->rc == 0) {
+		if (!named(n, "conceptEntry", "termEntry")) {
+			n = pacta_node_next(n, root);
+			continue;
+		}
+		read_concept(r, n);
+		n = pacta_node_skip(n, root);
+	}
+}
+
+int
+pacta_termbase_parse(struct pacta_termbase **out, const char *name,
+    const void *data, size_t len, const struct pacta_langs *langs,
+    struct pacta_diags *diags, struct pacta_error *err)
+{
+	struct reading_tbx r = { .langs = langs, .diags = diags };
+	struct pacta_doc *doc = NULL;
+
+	*out = NULL;
+	if (len > PACTA_TERMBASE_MAX_BYTES)
+		return pacta_error_set(err, PACTA_ELIMIT,
+		    "%s is over 8 MiB", name);
+	r.rc = pacta_doc_parse(&doc, name, data, len, diags, err);
+	if (r.rc != 0)
+		return r.rc;
+	r.doc = doc;
+	r.tb = calloc(1, sizeof(*r.tb));
+	if (r.tb == NULL)
+		r.rc = PACTA_ENOMEM;
+	else
+		read_all(&r);
+	pacta_doc_free(doc);
+	if (r.rc == 0) {
+		*out = r.tb;
+		return 0;
+	}
+	pacta_termbase_free(r.tb);
+	return pacta_error_set(err, r.rc, r.rc == PACTA_ENOMEM ?
+	    "out of memory" : "%s cannot be read as a termbase", name);
+}
+
+/* --- finding ----------------------------------------------------------------------- */
+
+/* A term as the numbers of its words. */
+struct pattern {
+	uint32_t first;		/* the number of its first word */
+	uint32_t at, len;	/* all its words, in ids */
+	uint32_t concept;
+};
+
+struct patterns {
+	struct pattern *items;
+	size_t count;
+	uint32_t *ids;
+	size_t nids, cap_ids;
+};
+
+static int
+by_first(const void *a, const void *b)
+{
+	const struct pattern *x = a, *y = b;
+
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static bool
+make_patterns(struct patterns *p, struct concord_text *t,
+    const struct pacta_termbase *tb)
+{
+	p->items = calloc(tb->count + 1, sizeof(*p->items));
+	if (p->items == NULL)
+		return false;
+	for (size_t i = 0; i < tb->count; i++) {
+		const struct term *term = &tb->terms[i];
+		size_t at = p->nids;
+		bool known = true;
+
+		if (strcmp(term->lang, t->code) != 0)
+			continue;
+		if (!words_read(&t->lexicon, term->text, strlen(term->text),
+		    false, &p->ids, &p->nids, &p->cap_ids))
+			return false;
+		/* A word the text does not have: the term is not in it. */
+		for (size_t k = at; k < p->nids; k++)
+			known = known && p->ids[k] != 0;
+		if (known && p->nids > at)
+			p->items[p->count++] = (struct pattern){ p->ids[at],
+			    (uint32_t)at, (uint32_t)(p->nids - at),
+			    term->concept };
+	}
+	if (p->count > 0)
+		qsort(p->items, p->count, sizeof(*p->items), by_first);
+	return true;
+}
+
+static size_t
+first_pattern(const struct patterns *p, uint32_t first)
+{
+	size_t lo = 0, hi = p->count, mid;
+
+	while (lo < hi) {
+		mid = (lo + hi) / 2;
+		if (p->items[mid].first < first)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static bool
+add_concept(struct concord_text *t, struct concord_unit *u, uint32_t concept)
+{
+	size_t cap = t->cap_concepts == 0 ? 256 : t->cap_concepts * 2;
+	uint32_t *more;
+
+	for (uint32_t i = 0; i < u->nconcepts; i++)
+		if (t->concepts[u->concept + i] == concept)
+			return true;
+	if (t->nconcepts == t->cap_concepts) {
+		more = realloc(t->concepts, cap * sizeof(*more));
+		if (more == NULL)
+			return false;
+		t->concepts = more;
+		t->cap_concepts = cap;
+	}
+	t->concepts[t->nconcepts++] = concept;
+	u->nconcepts++;
+	return true;
+}
+
+/* The longest term wins where several begin: the others stand within it, and
+ * are named by it as well. */
+static bool
+find_in_unit(struct concord_text *t, struct concord_unit *u,
+    const struct patterns *p)
+{
+	const uint32_t *w = t->words + u->word;
+	bool ok = true;
+
+	u->concept = (uint32_t)t->nconcepts;
+	for (uint32_t i = 0; i < u->nwords && ok; i++)
+		for (size_t k = first_pattern(p, w[i]); ok && k < p->count &&
+		    p->items[k].first == w[i]; k++)
+			if (p->items[k].len <= u->nwords - i &&
+			    memcmp(p->ids + p->items[k].at, w + i,
+			    p->items[k].len * sizeof(*w)) == 0)
+				ok = add_concept(t, u, p->items[k].concept);
+	return ok;
+}
+
+bool
+concord_find_terms(struct concord_text *t, const struct pacta_termbase *tb)
+{
+	struct patterns p = { NULL, 0, NULL, 0, 0 };
+	bool ok = make_patterns(&p, t, tb);
+
+	for (size_t i = 0; i < t->count && ok && p.count > 0; i++)
+		ok = find_in_unit(t, &t->units[i], &p);
+	free(p.items);
+	free(p.ids);
+	return ok;
+}
+
+/* --- comparing --------------------------------------------------------------------- */
+
+static bool
+has_concept(const struct concord_text *t, uint32_t unit, uint32_t concept)
+{
+	const struct concord_unit *u = &t->units[unit];
+
+	for (uint32_t i = 0; i < u->nconcepts; i++)
+		if (t->concepts[u->concept + i] == concept)
+			return true;
+	return false;
+}
+
+/* '"Сторона", "Стороны"': the concept's terms in a language; false when it has
+ * none. */
+static bool
+terms_of(const struct pacta_termbase *tb, uint32_t concept, const char *lang,
+    struct pacta_buf *b)
+{
+	size_t lo = 0, hi = tb->count, mid;
+
+	while (lo < hi) {
+		mid = (lo + hi) / 2;
+		if (tb->terms[mid].concept < concept)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < tb->count && tb->terms[lo].concept == concept; lo++)
+		if (strcmp(tb->terms[lo].lang, lang) == 0)
+			pacta_buf_addf(b, "%s\"%s\"", b->len > 0 ? ", " : "",
+			    tb->terms[lo].text);
+	return b->len > 0;
+}
+
+/* What A's unit names and B's does not. */
+static void
+lacking(struct concord_pair *p, bool turned, uint32_t ua, uint32_t ub,
+    struct pacta_buf *have, struct pacta_buf *lack)
+{
+	const struct pacta_termbase *tb = p->run->options->termbase;
+	struct concord_text *a = turned ? p->tb : p->ta;
+	struct concord_text *b = turned ? p->ta : p->tb;
+	const struct concord_unit *u = &a->units[ua];
+
+	for (uint32_t i = 0; i < u->nconcepts && have->len == 0; i++) {
+		uint32_t concept = a->concepts[u->concept + i];
+
+		if (has_concept(b, ub, concept) ||
+		    !terms_of(tb, concept, b->code, lack))
+			continue;
+		terms_of(tb, concept, a->code, have);
+	}
+	p->run->failed |= pacta_buf_failed(have) || pacta_buf_failed(lack);
+}
+
+static void
+compare(struct concord_pair *p, uint32_t ua, uint32_t ub)
+{
+	for (int turned = 0; turned < 2; turned++) {
+		struct pacta_buf have = PACTA_BUF_INIT, lack = PACTA_BUF_INIT;
+		struct pacta_buf one = PACTA_BUF_INIT, two = PACTA_BUF_INIT;
+
+		lacking(p, turned, turned ? ub : ua, turned ? ua : ub, &have,
+		    &lack);
+		if (have.len > 0) {
+			pacta_buf_addf(&one, "the term %s",
+			    pacta_buf_str(&have));
+			pacta_buf_addf(&two, "nothing of %s",
+			    pacta_buf_str(&lack));
+			concord_find(p, RULE_CONCORD_TERM, false, ua,
+			    CONCORD_NONE, pacta_buf_str(turned ? &two : &one),
+			    ub, CONCORD_NONE,
+			    pacta_buf_str(turned ? &one : &two));
+		}
+		pacta_buf_dispose(&have);
+		pacta_buf_dispose(&lack);
+		pacta_buf_dispose(&one);
+		pacta_buf_dispose(&two);
+	}
+}
+
+void
+concord_terms(struct concord_pair *p)
+{
+	if (p->run->options->termbase == NULL)
+		return;
+	for (uint32_t i = 0; i < p->ta->count && !p->run->failed; i++)
+		if (p->pair[i] != CONCORD_NONE && !p->apart[i])
+			compare(p, i, p->pair[i]);
+}

@@ -1,0 +1,228 @@
+/*
+ * Words of a language as numbers, inflected forms as one.
+ *
+ * The stem is what is left when the longest of the language's endings is taken
+ * off (concord.endings), and three letters at least stay; that is crude, and
+ * enough to find a term in any case.  Where words are not parted, each
+ * character is a word.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "concord_int.h"
+#include "utf8_int.h"
+
+#define FIRST_LETTERS 5	/* of a word with any ending */
+#define LEAST 3		/* letters of a stem */
+
+/* --- endings ---------------------------------------------------------------------- */
+
+static int
+longest_first(const void *a, const void *b)
+{
+	const struct folded *x = a, *y = b;
+
+	return (x->len < y->len) - (x->len > y->len);
+}
+
+/* Cuts a list of words, folded. */
+static bool
+fold_list(const char *s, struct folded **out, size_t *count)
+{
+	size_t n;
+
+	for (; s != NULL && *s != '\0'; s += n) {
+		struct folded *more;
+
+		s += strspn(s, " ");
+		n = strcspn(s, " ");
+		if (n == 0)
+			break;
+		more = realloc(*out, (*count + 1) * sizeof(*more));
+		if (more == NULL)
+			return false;
+		*out = more;
+		more[*count] = (struct folded)FOLDED_INIT;
+		if (!value_fold(&more[(*count)++], s, n))
+			return false;
+	}
+	return true;
+}
+
+bool
+words_init(struct words *w, const struct pacta_lang *lang)
+{
+	size_t n = 0;
+	const char *const *v;
+
+	memset(w, 0, sizeof(*w));
+	w->lang = lang;
+	if (lang == NULL)
+		return true;
+	if (!fold_list(pacta_lang_get(lang, "concord.endings"), &w->endings,
+	    &w->nendings))
+		return false;
+	w->any_ending = w->nendings == 1 && w->endings[0].s[0] == '*';
+	if (w->nendings > 0)
+		qsort(w->endings, w->nendings, sizeof(*w->endings),
+		    longest_first);
+	v = pacta_lang_all(lang, "value.prefix", &n);
+	for (size_t i = 0; i < n; i++)
+		if (!fold_list(v[i], &w->prefixes, &w->nprefixes))
+			return false;
+	return true;
+}
+
+void
+words_dispose(struct words *w)
+{
+	for (size_t i = 0; i < w->nendings; i++)
+		value_fold_dispose(&w->endings[i]);
+	for (size_t i = 0; i < w->nprefixes; i++)
+		value_fold_dispose(&w->prefixes[i]);
+	free(w->endings);
+	free(w->prefixes);
+	free(w->slots);
+	pacta_buf_dispose(&w->names);
+	value_fold_dispose(&w->folded);
+}
+
+/* --- stems ------------------------------------------------------------------------- */
+
+static size_t
+first_letters(const char *s, size_t len, size_t n)
+{
+	const char *p = s;
+
+	while (n-- > 0 && p < s + len)
+		utf8_next(&p, s + len);
+	return (size_t)(p - s);
+}
+
+static void
+stem(const struct words *w, const char **s, size_t *len)
+{
+	for (size_t i = 0; i < w->nprefixes; i++)
+		if (*len > w->prefixes[i].len && memcmp(*s, w->prefixes[i].s,
+		    w->prefixes[i].len) == 0 && utf8_count(*s, *len -
+		    w->prefixes[i].len) >= LEAST) {
+			*s += w->prefixes[i].len;
+			*len -= w->prefixes[i].len;
+			break;
+		}
+	if (w->any_ending) {
+		*len = first_letters(*s, *len, FIRST_LETTERS);
+		return;
+	}
+	for (size_t i = 0; i < w->nendings; i++) {
+		const struct folded *e = &w->endings[i];
+
+		if (*len > e->len && memcmp(*s + *len - e->len, e->s,
+		    e->len) == 0 && utf8_count(*s, *len - e->len) >= LEAST) {
+			*len -= e->len;
+			return;
+		}
+	}
+}
+
+/* --- numbers ----------------------------------------------------------------------- */
+
+static struct word_slot *
+slot_of(const struct words *w, const char *s, size_t len)
+{
+	size_t mask = w->cap - 1, i = 2166136261u;
+
+	for (size_t k = 0; k < len; k++)	/* FNV-1a */
+		i = (i ^ (unsigned char)s[k]) * 16777619u;
+	for (i &= mask; w->slots[i].id != 0; i = (i + 1) & mask)
+		if (w->slots[i].len == len && memcmp(pacta_buf_str(&w->names) +
+		    w->slots[i].at, s, len) == 0)
+			break;
+	return &w->slots[i];
+}
+
+static bool
+slots_grow(struct words *w)
+{
+	struct words more = *w;
+
+	more.cap = w->cap == 0 ? 1024 : w->cap * 2;
+	more.slots = calloc(more.cap, sizeof(*more.slots));
+	if (more.slots == NULL)
+		return false;
+	for (size_t i = 0; i < w->cap; i++)
+		if (w->slots[i].id != 0)
+			*slot_of(&more, pacta_buf_str(&w->names) +
+			    w->slots[i].at, w->slots[i].len) = w->slots[i];
+	free(w->slots);
+	w->slots = more.slots;
+	w->cap = more.cap;
+	return true;
+}
+
+static bool
+number_of(struct words *w, const char *s, size_t len, bool add, uint32_t *id)
+{
+	struct word_slot *slot;
+
+	if (w->count * 2 >= w->cap && !slots_grow(w))
+		return false;
+	slot = slot_of(w, s, len);
+	*id = slot->id;
+	if (*id != 0 || !add)
+		return true;
+	*slot = (struct word_slot){ (uint32_t)++w->count,
+	    (uint32_t)w->names.len, (uint32_t)len };
+	pacta_buf_add(&w->names, s, len);
+	*id = slot->id;
+	return !pacta_buf_failed(&w->names);
+}
+
+static bool
+push(uint32_t **ids, size_t *count, size_t *cap, uint32_t id)
+{
+	size_t bigger = *cap == 0 ? 1024 : *cap * 2;
+	uint32_t *more;
+
+	if (*count == *cap) {
+		more = realloc(*ids, bigger * sizeof(*more));
+		if (more == NULL)
+			return false;
+		*ids = more;
+		*cap = bigger;
+	}
+	(*ids)[(*count)++] = id;
+	return true;
+}
+
+bool
+words_read(struct words *w, const char *s, size_t len, bool add,
+    uint32_t **ids, size_t *count, size_t *cap)
+{
+	const char *p, *end, *from, *word;
+	size_t n;
+	uint32_t c, id;
+
+	if (!value_fold(&w->folded, s, len))
+		return false;
+	p = w->folded.s;
+	end = p + w->folded.len;
+	while (p < end) {
+		from = p;
+		c = utf8_next(&p, end);
+		if (!value_is_word(c) && !value_is_han(c))
+			continue;
+		if (!value_is_han(c))
+			while (p < end && value_is_word(value_peek(p, end)) &&
+			    *p != '\'')
+				utf8_next(&p, end);
+		word = from;
+		n = (size_t)(p - from);
+		if (!value_is_han(c))
+			stem(w, &word, &n);
+		if (!number_of(w, word, n, add, &id) ||
+		    !push(ids, count, cap, id))
+			return false;
+	}
+	return true;
+}
