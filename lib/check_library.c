@@ -24,6 +24,7 @@ struct pacta_library {
 	struct pacta_buf bytes;
 	struct pacta_doc *doc;
 	struct pacta_frbr id;
+	char unreadable[PACTA_PATH_SIZE];	/* the last one that was */
 };
 
 int
@@ -84,15 +85,17 @@ static int
 open_text(struct pacta_library *l, const char *path, bool *open,
     struct pacta_error *err)
 {
+	bool there;
 	struct pacta_diags diags = PACTA_DIAGS_INIT;
 	int rc;
 
 	*open = l->doc != NULL && strcmp(l->path, path) == 0;
-	if (*open)
+	if (*open || strcmp(l->unreadable, path) == 0)
 		return 0;
 	close_text(l);
 	rc = pacta_view_read(l->view, path, PACTA_DOC_MAX_BYTES, &l->bytes,
 	    err);
+	there = rc == 0;
 	if (rc == 0)
 		rc = pacta_doc_parse(&l->doc, path, pacta_buf_str(&l->bytes),
 		    l->bytes.len, &diags, err);
@@ -104,6 +107,8 @@ open_text(struct pacta_library *l, const char *path, bool *open,
 		strcpy(l->path, path);	/* made by pacta_path_...() */
 	else
 		close_text(l);
+	if (there && rc != 0)
+		strcpy(l->unreadable, path);
 	return rc == PACTA_ENOMEM ? rc : 0;
 }
 
@@ -250,6 +255,7 @@ find_text(struct pacta_library *l, const struct pacta_uri *uri,
     const struct shelf *shelf, const char *eid, const char *lang,
     enum pacta_found *found, struct pacta_buf *text, struct pacta_error *err)
 {
+	char path[PACTA_PATH_SIZE];
 	bool open = false;
 	int rc = 0;
 
@@ -260,6 +266,11 @@ find_text(struct pacta_library *l, const struct pacta_uri *uri,
 		lang = uri->language;
 	if (lang != NULL && strlen(lang) == 3)
 		rc = open_version(l, shelf, lang, uri->version, &open, err);
+	if (rc == 0 && !open && lang != NULL && strlen(lang) == 3 && strcmp(
+	    l->unreadable, pacta_path_text(path, shelf->slug, lang)) == 0) {
+		*found = PACTA_FOUND_UNREADABLE;
+		return 0;
+	}
 	if (rc == 0 && !open && uri->language[0] == '\0')
 		rc = open_version(l, shelf, shelf->lang, uri->version, &open,
 		    err);

@@ -324,6 +324,8 @@ error_start(const struct parser *p, int code, uint32_t at)
 	case XML_NS_ERR_XML_NAMESPACE:
 	case XML_NS_ERR_ATTRIBUTE_REDEFINED:
 		return p->tag.start;
+	case XML_ERR_ENTITYREF_SEMICOL_MISSING:
+		return back_to_amp(p->doc, at);
 	default:
 		return at;
 	}

@@ -160,7 +160,9 @@ language_code(struct rules_run *r, const struct pacta_node *expr)
 	const struct pacta_node *node = below(expr, PACTA_EL_FRBRLANGUAGE);
 	char three[4];
 
-	if (node == NULL || r->code == NULL || strlen(r->code) != 3)
+	if (r->code != NULL && strlen(r->code) != 3)
+		return false;	/* the schema tells */
+	if (node == NULL || r->code == NULL)
 		return true;
 	if (!pacta_text_lang3(r->code, three))
 		rules_at_attr(r, RULE_LANG_CODE, node, PACTA_AT_LANGUAGE,
@@ -180,6 +182,7 @@ file_name(struct rules_run *r, const struct pacta_node *expr)
 
 	base = base != NULL ? base + 1 : name;
 	if (!r->options->place || node == NULL || r->code == NULL ||
+	    strlen(r->code) != 3 ||
 	    (strncmp(base, r->code, strlen(r->code)) == 0 &&
 	    strcmp(base + strlen(r->code), ".xml") == 0))
 		return true;

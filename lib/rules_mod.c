@@ -88,8 +88,11 @@ undefined_terms(struct rules_run *r)
 		return;
 	}
 	for (size_t i = 0; i < r->terms.cap; i++)
+		/* One that is not in the references is told of there. */
 		if (r->terms.slots[i].key != NULL &&
-		    rules_set_get(&r->defs, r->terms.slots[i].key) == NULL)
+		    r->terms.slots[i].key[0] == '#' &&
+		    rules_set_get(&r->defs, r->terms.slots[i].key) == NULL &&
+		    pacta_doc_find(r->doc, r->terms.slots[i].key + 1) != NULL)
 			all[n++] = r->terms.slots[i].value;
 	qsort(all, n, sizeof(struct pacta_node *), by_place);
 	for (size_t i = 0; i < n; i++)

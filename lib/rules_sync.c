@@ -92,6 +92,26 @@ sync_pair(struct sync_run *s, struct sync_doc *d)
 	}
 }
 
+/* What is told of one language already is not told again of the others, for
+ * lacking the same fault. */
+static void
+sync_told(struct sync_run *s, struct sync_doc *d)
+{
+	const char *name = pacta_doc_name(d->doc);
+
+	for (size_t i = 0; i < s->diags->count; i++) {
+		const struct pacta_diag *x = &s->diags->items[i];
+
+		if (x->severity != PACTA_ERROR || x->place.file == NULL ||
+		    strcmp(x->place.file, name) != 0)
+			continue;
+		if (strncmp(x->rule, "schema-", 7) == 0)
+			d->shapeless = true;
+		else if (strncmp(x->rule, "ref-", 4) == 0 && x->eid != NULL)
+			rules_set_add(&d->told, x->eid, d);
+	}
+}
+
 static void
 sync_language(struct sync_run *s, struct sync_doc *d)
 {
@@ -118,6 +138,9 @@ sync_open(struct sync_run *s, struct pacta_doc *const *docs)
 			s->docs[i].code = "???";
 		if (!sync_collect(&s->docs[i]))
 			return false;
+		sync_told(s, &s->docs[i]);
+		if (s->docs[i].told.failed)
+			return false;
 	}
 	return true;
 }
@@ -130,8 +153,19 @@ sync_close(struct sync_run *s)
 		free(s->docs[i].marks);
 		rules_set_dispose(&s->docs[i].by_identity);
 		rules_set_dispose(&s->docs[i].signers);
+		rules_set_dispose(&s->docs[i].told);
 	}
 	free(s->docs);
+}
+
+/* A language that is no code is told of already, and nobody's master. */
+static bool
+codes_known(const struct sync_run *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (strlen(s->docs[i].code) != 3)
+			return false;
+	return true;
 }
 
 int
@@ -149,10 +183,13 @@ pacta_rules_check_agreement(struct pacta_doc *const *docs, size_t count,
 		s.failed = true;
 	if (!s.failed) {
 		s.master = find_master(&s);
-		sync_masters(&s);
-		sync_languages(&s);
+		if (codes_known(&s)) {
+			sync_masters(&s);
+			sync_languages(&s);
+		}
 		for (size_t i = 0; i < count && !s.failed; i++)
-			if (&s.docs[i] != s.master)
+			if (&s.docs[i] != s.master && !s.master->shapeless &&
+			    !s.docs[i].shapeless)
 				sync_language(&s, &s.docs[i]);
 	}
 	if (s.failed || diags->failed)

@@ -39,6 +39,8 @@ struct sync_doc {
 	size_t nmarks, cap_marks;
 	struct rules_set by_identity;	/* identity -> struct sync_item */
 	struct rules_set signers;	/* refersTo -> signature */
+	struct rules_set told;		/* eIds with references that lead nowhere */
+	bool shapeless;			/* the schema found faults in it */
 };
 
 struct sync_run {

@@ -115,6 +115,10 @@ collect_enter(struct collecting *c, const struct pacta_node *node)
 	if (node->el == PACTA_EL_SIGNATURE &&
 	    (value = pacta_node_get(node, PACTA_AT_REFERSTO)) != NULL)
 		rules_set_add(&c->d->signers, value, node);
+	/* Who signs is compared by signature. */
+	if (node->el == PACTA_EL_ORGANIZATION && node->parent != NULL &&
+	    node->parent->el == PACTA_EL_SIGNATURE)
+		return true;
 	value = mark_value(node, &more);
 	return value == NULL || mark_add(c->d, c->item, node, value, more);
 }

@@ -163,6 +163,18 @@ item_end(const struct sync_mark *a, size_t n, size_t i, uint32_t item)
 	return i;
 }
 
+/* Whether a reference of the provision leads nowhere, in either language. */
+static bool
+told(const struct sync_run *s, const struct sync_doc *d, uint32_t item)
+{
+	const struct sync_item *m = &s->master->items[item];
+	const char *a = rules_where(m->node);
+	const char *b = rules_where(d->items[m->pair].node);
+
+	return rules_set_get(&s->master->told, a) != NULL ||
+	    rules_set_get(&d->told, b) != NULL;
+}
+
 void
 sync_marks(struct sync_run *s, struct sync_doc *d)
 {
@@ -181,7 +193,7 @@ sync_marks(struct sync_run *s, struct sync_doc *d)
 		kb = item_end(b, nb, k, item);
 		while (i < ia || k < kb)
 			compare_runs(a, ia, &i, b, kb, &k, &x);
-		if (x.nlacks + x.nhas > 0)
+		if (x.nlacks + x.nhas > 0 && !told(s, d, item))
 			report(s, d, item, &x);
 		pacta_buf_dispose(&x.lacks);
 		pacta_buf_dispose(&x.has);

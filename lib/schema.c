@@ -119,7 +119,8 @@ ids_clear(struct schema_ids *ids)
 
 /* --- attributes ------------------------------------------------------- */
 
-static void
+/* Returns the attribute that ATTR is, or seems to be meant for. */
+static enum pacta_at
 check_attribute(struct schema_check *c, const struct schema_def *def,
     const struct pacta_node *node, const struct pacta_attr *attr)
 {
@@ -127,11 +128,9 @@ check_attribute(struct schema_check *c, const struct schema_def *def,
 	int rc;
 
 	if (attr->at == PACTA_AT_XMLNS)
-		return;
-	if (def->attr[attr->at] == 0 || attr->at == PACTA_AT_OTHER) {
-		schema_say_attribute(c, def, node, attr);
-		return;
-	}
+		return attr->at;
+	if (def->attr[attr->at] == 0 || attr->at == PACTA_AT_OTHER)
+		return schema_say_attribute(c, def, node, attr);
 	type = &c->schema->types[def->attr[attr->at]];
 	rc = schema_type_match(type, attr->value, attr->len);
 	if (rc < 0)
@@ -140,6 +139,7 @@ check_attribute(struct schema_check *c, const struct schema_def *def,
 		schema_say_value(c, def, node, attr);
 	else if (type->id)
 		check_id(c, node, attr);
+	return attr->at;
 }
 
 static void
@@ -148,11 +148,9 @@ check_attributes(struct schema_check *c, const struct schema_def *def,
 {
 	uint64_t lacking = def->required;
 
-	for (const struct pacta_attr *a = node->attrs; a != NULL;
-	    a = a->next) {
-		lacking &= ~((uint64_t)1 << a->at);
-		check_attribute(c, def, node, a);
-	}
+	/* One that is misspelt is not missing besides. */
+	for (const struct pacta_attr *a = node->attrs; a != NULL; a = a->next)
+		lacking &= ~((uint64_t)1 << check_attribute(c, def, node, a));
 	for (unsigned at = 0; lacking != 0; at++, lacking >>= 1)
 		if ((lacking & 1) != 0)
 			schema_say_lacking(c, def, node, (enum pacta_at)at);

@@ -188,7 +188,8 @@ void schema_say_missing(struct schema_check *c, const struct schema_frame *f,
 void schema_say_end(struct schema_check *c, const struct schema_frame *f);
 void schema_say_text(struct schema_check *c, const struct schema_frame *f,
     const struct pacta_node *text);
-void schema_say_attribute(struct schema_check *c,
+/* Returns the attribute that may have been meant, or PACTA_AT_OTHER. */
+enum pacta_at schema_say_attribute(struct schema_check *c,
     const struct schema_def *def, const struct pacta_node *node,
     const struct pacta_attr *attr);
 void schema_say_lacking(struct schema_check *c, const struct schema_def *def,

@@ -425,7 +425,7 @@ put_attributes(struct pacta_buf *b, const struct schema_def *def)
 		pacta_buf_adds(b, ": it has no attributes");
 }
 
-void
+enum pacta_at
 schema_say_attribute(struct schema_check *c, const struct schema_def *def,
     const struct pacta_node *node, const struct pacta_attr *attr)
 {
@@ -440,6 +440,7 @@ schema_say_attribute(struct schema_check *c, const struct schema_def *def,
 	else
 		put_attributes(&b, def);
 	say(c, "schema-attribute", &place, node, node->name, &b);
+	return guess;
 }
 
 /* What a value is to be, in words. */

@@ -38,6 +38,7 @@ enum pacta_found {
 	PACTA_FOUND_OUTSIDE,	/* no such work in the repository */
 	PACTA_FOUND_NO_VERSION,	/* the work is, that language or version not */
 	PACTA_FOUND_NO_PROVISION,
+	PACTA_FOUND_UNREADABLE,	/* it is there, but is no sound XML */
 	PACTA_FOUND		/* the text, and its provision if one was named */
 };
 
