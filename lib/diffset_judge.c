@@ -100,25 +100,25 @@ read_figures(const struct pacta_token *t, struct number *n)
 }
 
 static bool
-is_han_numeral(const struct pacta_token *t)
+is_han_numeral(const char *p, const char *end)
 {
 	static const char numerals[] = "〇零一二三四五六七八九十百千万亿两廿卅"
 	    "萬億兩壹贰叁肆伍陆柒捌玖拾佰仟";
 
-	return t->kind == PACTA_TOKEN_WORD && t->len == 3 &&
-	    memmem(numerals, sizeof(numerals) - 1, t->text, 3) != NULL;
+	return end - p >= 3 && (unsigned char)*p >= 0xe3 &&
+	    memmem(numerals, sizeof(numerals) - 1, p, 3) != NULL;
 }
 
-/* 十 ... 亿 behind figures, as a number of zeros; 0 for anything else. */
+/* 百 ... 亿 at P, as a number of zeros; 0 for anything else. */
 static unsigned
-zeros_of(const struct pacta_token *t)
+zeros_of(const char *p, const char *end)
 {
 	static const struct { const char *s; unsigned zeros; } scales[] = {
 		{ "百", 2 }, { "千", 3 }, { "万", 4 }, { "萬", 4 },
 		{ "亿", 8 }, { "億", 8 } };
 
 	for (size_t i = 0; i < sizeof(scales) / sizeof(scales[0]); i++)
-		if (t->len == 3 && memcmp(t->text, scales[i].s, 3) == 0)
+		if (end - p >= 3 && memcmp(p, scales[i].s, 3) == 0)
 			return scales[i].zeros;
 	return 0;
 }
@@ -144,40 +144,50 @@ scale(struct number *n, unsigned zeros)
 		*dot = '\0';
 }
 
-/* A numeral of one ideograph is read unless it is 一, which is seldom one. */
-static size_t
-read_han(struct numbers *l, const struct pacta_token *t, size_t n)
+/* The numeral that P is in, which may begin before what changed and go on behind
+ * it: of 三十日 to 六十日 only 三 and 六 may have.  Returns its end.  A lone 一 is
+ * seldom a number. */
+static const char *
+read_han(struct numbers *l, const char *p, const struct pacta_node *node)
 {
 	struct number number = { "", false, false };
-	size_t k = 0;
+	const char *start = p, *end = node->text + node->len;
 	uint32_t value;
 
-	while (k < n && is_han_numeral(&t[k]) && (k == 0 ||
-	    t[k].text == t[k - 1].text + 3))
-		k++;
-	value = pacta_enum_han(t[0].text, 3 * k);
+	while (start - 3 >= node->text && is_han_numeral(start - 3, end))
+		start -= 3;
+	while (is_han_numeral(p, end))
+		p += 3;
+	/* Behind figures they are a scale, and read with them. */
+	if (start > node->text && pacta_text_digit((unsigned char)start[-1]) >= 0)
+		return p;
+	value = pacta_enum_han(start, (size_t)(p - start));
 	if (value > 1) {
 		snprintf(number.digits, sizeof(number.digits), "%u", value);
 		numbers_add(l, &number);
 	}
-	return k;
+	return p;
 }
 
 static void
 read_tokens(struct numbers *l, const struct pacta_token *t, size_t n)
 {
 	struct number number;
+	const char *done = NULL, *p, *end;
 	unsigned zeros;
 
-	for (size_t i = 0; i < n;) {
-		if (t[i].kind != PACTA_TOKEN_WORD) {
-			i++;
-		} else if (is_han_numeral(&t[i])) {
-			i += read_han(l, t + i, n - i);
-		} else if (read_figures(&t[i++], &number)) {
-			while (i < n && t[i].kind == PACTA_TOKEN_WORD &&
-			    (zeros = zeros_of(&t[i])) > 0)
-				scale(&number, zeros), i++;
+	for (size_t i = 0; i < n; i++) {
+		if (t[i].kind != PACTA_TOKEN_WORD || (done != NULL &&
+		    t[i].text < done && t[i].text >= t[i].node->text &&
+		    done <= t[i].node->text + t[i].node->len))
+			continue;
+		end = t[i].node->text + t[i].node->len;
+		p = t[i].text + t[i].len;
+		if (is_han_numeral(t[i].text, end)) {
+			done = read_han(l, t[i].text, t[i].node);
+		} else if (read_figures(&t[i], &number)) {
+			for (; (zeros = zeros_of(p, end)) > 0; p += 3)
+				scale(&number, zeros);
 			numbers_add(l, &number);
 		}
 	}

@@ -34,10 +34,13 @@ static const char style_sheet[] =
 	"font-size:.88rem}"
 	".warn{color:var(--warn);font-weight:bold}"
 	".note{font-size:.88rem;font-style:italic}"
-	"ins{background:var(--ins);text-decoration:underline}"
+	"ins{background:var(--ins);text-decoration:underline;"
+	"text-underline-offset:.2em}"
 	"del{background:var(--del);text-decoration:line-through}"
-	".m{font:.75em system-ui,sans-serif;opacity:.8;text-decoration:none;"
-	"display:inline-block}"
+	/* A line through an ideograph makes another one of it: 二 would be 三. */
+	":lang(zh) del,:lang(ja) del{text-decoration:underline wavy;"
+	"text-underline-offset:.25em}"
+	".m{font:.75em system-ui,sans-serif;opacity:.8}"
 	"details{margin:.8rem 0;padding:.2rem .6rem;background:var(--soft)}"
 	"summary{cursor:pointer;font-size:.92rem}"
 	"@media print{:root{color-scheme:light;--ins:#fff;--del:#fff;"
@@ -153,11 +156,15 @@ put_change(struct html_report *h, const struct pacta_diff_change *c)
 	pacta_buf_dispose(&b);
 }
 
+/* Metadata is no text of the language: it runs from left to right. */
 static void
-open_language(struct html_report *h, const char *lang)
+open_language(struct html_report *h, const char *lang, bool text)
 {
 	pacta_buf_adds(h->out, "<div class=\"lang\"");
-	put_lang(h->out, lang);
+	if (text)
+		put_lang(h->out, lang);
+	else
+		pacta_buf_adds(h->out, " lang=\"en\" dir=\"ltr\"");
 	pacta_buf_adds(h->out, "><span class=\"code\" lang=\"en\">");
 	string(h->out, lang);
 	pacta_buf_adds(h->out, "</span>\n");
@@ -168,7 +175,7 @@ put_node(struct html_report *h, const char *lang, const struct pacta_node *n)
 {
 	struct diff_lines l = DIFF_LINES_INIT;
 
-	open_language(h, lang);
+	open_language(h, lang, true);
 	if (n == NULL)
 		put_note(h, "not there");
 	else
@@ -245,7 +252,7 @@ put_row(struct html_report *h, const struct pacta_row *row, size_t no)
 		if (pacta_diffset_diff(h->set, i) == NULL)
 			continue;
 		if (x->count == 0 && !row->renumbering) {
-			open_language(h, lang);
+			open_language(h, lang, strcmp(row->id, "meta") != 0);
 			put_note(h, x->new != NULL ? "unchanged" : "not there");
 			if (x->new != NULL) {
 				struct diff_lines l = DIFF_LINES_INIT;
@@ -255,7 +262,7 @@ put_row(struct html_report *h, const struct pacta_row *row, size_t no)
 				diff_lines_dispose(&l);
 			}
 		} else {
-			open_language(h, lang);
+			open_language(h, lang, strcmp(row->id, "meta") != 0);
 			put_note(h, x->count == 0 ? "numbers unchanged" : "");
 			for (size_t k = 0; k < x->count; k++)
 				put_change(h, &x->changes[k]);
