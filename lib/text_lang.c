@@ -85,6 +85,17 @@ lang_clean(const char *code, char out[LANG_CAP])
 	return true;
 }
 
+/* The scripts of a language in the table above, else 0. */
+static uint32_t
+scripts_known(const char *three)
+{
+	for (size_t i = 0; i < sizeof(lang_scripts) / sizeof(lang_scripts[0]);
+	    i++)
+		if (strcmp(lang_scripts[i].code, three) == 0)
+			return lang_scripts[i].scripts;
+	return 0;
+}
+
 bool
 pacta_text_lang3(const char *code, char out[4])
 {
@@ -95,6 +106,11 @@ pacta_text_lang3(const char *code, char out[4])
 	if (!lang_clean(code, clean))
 		return false;
 	clean[strcspn(clean, "-")] = '\0';
+	/* ICU compares with every language it knows, and each text asks. */
+	if (scripts_known(clean) != 0) {
+		memcpy(out, clean, 4);
+		return true;
+	}
 	three = uloc_getISO3Language(clean);
 	if (three == NULL || strlen(three) != 3)
 		return false;
@@ -172,23 +188,25 @@ pacta_text_lang_scripts(const char *code)
 		return 0;
 	if ((mask = tag_script(clean)) != 0)
 		return mask;
-	for (size_t i = 0; i < sizeof(lang_scripts) / sizeof(lang_scripts[0]);
-	    i++)
-		if (strcmp(lang_scripts[i].code, three) == 0)
-			return lang_scripts[i].scripts;
-	return likely_script(three);
+	mask = scripts_known(three);
+	return mask != 0 ? mask : likely_script(three);
 }
 
 bool
 pacta_text_rtl(const char *code)
 {
-	uint32_t own = 0;
+	const uint32_t rtl = 1u << PACTA_SCRIPT_ARABIC |
+	    1u << PACTA_SCRIPT_HEBREW;
 	char clean[LANG_CAP], three[4];
+	uint32_t scripts;
 
 	if (!pacta_text_lang3(code, three) || !lang_clean(code, clean))
 		return false;
-	if ((own = tag_script(clean)) != 0)
-		return own & (1u << PACTA_SCRIPT_ARABIC |
-		    1u << PACTA_SCRIPT_HEBREW);
+	if ((scripts = tag_script(clean)) != 0)
+		return (scripts & rtl) != 0;
+	/* Several scripts run both ways: which is usual, ICU knows. */
+	scripts = scripts_known(three);
+	if (scripts != 0 && ((scripts & rtl) == 0 || (scripts & ~rtl) == 0))
+		return (scripts & rtl) != 0;
 	return uloc_isRightToLeft(clean);
 }
