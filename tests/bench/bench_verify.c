@@ -11,20 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
 #include <sys/stat.h>
+#include <time.h>
 
 #include <sodium.h>
 
-#include <pacta/verify.h>
-#include <pacta/sshsig.h>
-
-#define DOMAIN "bench.example.org"
-#define PARTIES 10
-
-static const char *const parties[PARTIES] = { "BY", "CN", "IN", "IR", "KG",
-    "KZ", "PK", "RU", "TJ", "UZ" };
+#include "trust.h"
 
 struct signed_bytes {
 	unsigned char data[200], sig[64];
@@ -37,17 +29,6 @@ static struct pacta_evidence evidence;
 static struct signed_bytes *bare;
 static size_t nbare;
 static unsigned nthreads;
-static struct pacta_sha512 root, keyrings[PARTIES], manifest;
-static struct pacta_secret *masters[PARTIES], *secrets[PARTIES];
-
-static void
-must(int rc, const struct pacta_error *err)
-{
-	if (rc == 0)
-		return;
-	fprintf(stderr, "bench_verify: %s: %s\n", err->file, err->message);
-	exit(2);
-}
 
 static void
 put_file(const char *path, const void *data, size_t len)
@@ -67,7 +48,7 @@ put_file(const char *path, const void *data, size_t len)
 }
 
 static void
-put(const char *path, const void *data, size_t len)
+keep_file(const char *path, const void *data, size_t len)
 {
 	struct pacta_error err = PACTA_ERROR_INIT;
 
@@ -76,106 +57,6 @@ put(const char *path, const void *data, size_t len)
 
 	must(pacta_evidence_add(&evidence, path, PACTA_ENTRY_FILE, data, len,
 	    &err), &err);
-}
-
-static void
-put_signed(const char *path, const char *sig_path, const char *kind,
-    const struct pacta_buf *b, struct pacta_secret *secret)
-{
-	struct pacta_signer signer = pacta_secret_signer(secret);
-	struct pacta_error err = PACTA_ERROR_INIT;
-	struct pacta_buf sig = PACTA_BUF_INIT;
-	char ns[PACTA_NAMESPACE_SIZE];
-
-	pacta_trust_namespace(ns, kind, DOMAIN);
-	must(pacta_sshsig_make(&signer, ns, b->data, b->len, &sig, &err),
-	    &err);
-	if (path != NULL)
-		put(path, b->data, b->len);
-	put(sig_path, sig.data, sig.len);
-	pacta_buf_dispose(&sig);
-}
-
-static void
-make_registry(void)
-{
-	struct pacta_registry r = { .number = 1, .change = 7, .recovery = 9 };
-	struct pacta_error err = PACTA_ERROR_INIT;
-	struct pacta_buf b = PACTA_BUF_INIT;
-	char path[PACTA_PATH_SIZE];
-
-	strcpy(r.domain, DOMAIN);
-	for (int i = 0; i < PARTIES; i++) {
-		must(pacta_secret_new(&masters[i], &err), &err);
-		must(pacta_secret_new(&secrets[i], &err), &err);
-		must(pacta_registry_add_member(&r, parties[i], false, 1,
-		    &err), &err);
-		must(pacta_registry_add_master(&r, parties[i],
-		    pacta_secret_key(masters[i]), &err), &err);
-	}
-	must(pacta_registry_add_usual_rules(&r, &err), &err);
-	must(pacta_registry_print(&b, &r, &err), &err);
-	pacta_sha512(&root, b.data, b.len);
-	put(pacta_path_registry(path, 1), b.data, b.len);
-	for (int i = 0; i < PARTIES; i++)
-		put_signed(NULL, pacta_path_registry_sig(path, 1, parties[i]),
-		    "registry", &b, masters[i]);
-	pacta_buf_dispose(&b);
-	pacta_registry_dispose(&r);
-}
-
-static void
-make_keyring(int i)
-{
-	struct pacta_keyring k = { .number = 1, .repository = root };
-	struct pacta_error err = PACTA_ERROR_INIT;
-	struct pacta_buf b = PACTA_BUF_INIT;
-	char path[PACTA_PATH_SIZE], sig[PACTA_PATH_SIZE];
-
-	strcpy(k.party, parties[i]);
-	k.registry.number = 1;
-	k.registry.sha512 = root;
-	must(pacta_keyring_add_key(&k, pacta_secret_key(secrets[i]), "member",
-	    PACTA_ACT_ALL, &err), &err);
-	must(pacta_keyring_print(&b, &k, &err), &err);
-	pacta_sha512(&keyrings[i], b.data, b.len);
-	pacta_path_keyring(path, parties[i], 1);
-	put_signed(path, pacta_path_keyring_sig_nth(sig, parties[i], 1, 1),
-	    "keyring", &b, masters[i]);
-	pacta_buf_dispose(&b);
-	pacta_keyring_dispose(&k);
-}
-
-static void
-make_version(const char *slug)
-{
-	struct pacta_manifest m = { .version = 1, .adopted = 20000 };
-	struct pacta_error err = PACTA_ERROR_INIT;
-	struct pacta_buf b = PACTA_BUF_INIT;
-	char path[PACTA_PATH_SIZE], hex[PACTA_SHA512_HEX + 1];
-	struct pacta_sha512 sum;
-
-	strcpy(m.agreement, slug);
-	m.work = strdup("/akn/sco/act/agreement/2026/bench");
-	pacta_sha512(&sum, "text\n", 5);
-	put(pacta_path_version_file(path, slug, 1, "rus.xml"), "text\n", 5);
-	must(pacta_manifest_add_language(&m, "rus", true, "rus.xml", &sum,
-	    &err), &err);
-	pacta_sha512_hex(&sum, hex);
-	pacta_buf_addf(&b, "%s  rus.xml\n", hex);
-	put(pacta_path_version_file(path, slug, 1, "SHA512SUMS"), b.data,
-	    b.len);
-	pacta_sha512(&m.sums, b.data, b.len);
-	pacta_buf_clear(&b);
-	for (int i = 0; i < PARTIES; i++)
-		must(pacta_manifest_add_party(&m, parties[i], &err), &err);
-	must(pacta_inforce_parse(&m.inforce, "after all sign", 14, &err),
-	    &err);
-	must(pacta_manifest_print(&b, &m, &err), &err);
-	pacta_sha512(&manifest, b.data, b.len);
-	put(pacta_path_version_file(path, slug, 1, "manifest"), b.data, b.len);
-	pacta_buf_dispose(&b);
-	pacta_manifest_dispose(&m);
 }
 
 /* The bytes that SSHSIG has signed (PROTOCOL.sshsig). */
@@ -206,32 +87,13 @@ keep_bare(const struct pacta_buf *act, const char *sig_path, int party)
 }
 
 static void
-make_act(const char *slug, int i)
+make_bare_act(const char *slug, int party)
 {
-	struct pacta_act a = { .type = PACTA_ACT_SIGN, .version = 1,
-	    .seq = 1, .repository = root, .manifest = manifest,
-	    .declared = 20010, .nlanguages = 1 };
-	struct pacta_error err = PACTA_ERROR_INIT;
-	struct pacta_act_name name = { .seq = 1, .type = "sign" };
 	struct pacta_buf b = PACTA_BUF_INIT;
-	struct pacta_sha512 sum;
-	char path[PACTA_PATH_SIZE], sig[PACTA_PATH_SIZE];
-	char hex[PACTA_SHA512_HEX + 1];
+	char sig[PACTA_PATH_SIZE];
 
-	strcpy(a.agreement, slug);
-	strcpy(a.party, parties[i]);
-	strcpy(a.office, "member");
-	strcpy(a.languages[0], "rus");
-	a.registry.number = a.keyring.number = 1;
-	a.registry.sha512 = root;
-	a.keyring.sha512 = keyrings[i];
-	must(pacta_act_print(&b, &a, &err), &err);
-	pacta_sha512(&sum, b.data, b.len);
-	pacta_sha512_hex(&sum, hex);
-	memcpy(name.digest, hex, 8);
-	pacta_path_act(path, slug, parties[i], &name);
-	put_signed(path, pacta_path_sig(sig, path), "act", &b, secrets[i]);
-	keep_bare(&b, sig, i);
+	make_act(slug, party, &b, sig);
+	keep_bare(&b, sig, party);
 	pacta_buf_dispose(&b);
 }
 
@@ -326,9 +188,9 @@ main(int argc, char **argv)
 		make_keyring(i);
 	for (size_t n = 0; nbare < acts; n++) {
 		snprintf(slug, sizeof(slug), "bench-%05zu", n);
-		make_version(slug);
+		make_version(slug, "text\n", 5);
 		for (int i = 0; i < PARTIES && nbare < acts; i++)
-			make_act(slug, i);
+			make_bare_act(slug, i);
 	}
 	pacta_sha512_hex(&root, hex);
 	if (folder != NULL)
@@ -343,10 +205,7 @@ main(int argc, char **argv)
 	    "alone %.1f ms: %.0f %%\n", nbare, nthreads, ours[rounds / 2] * 1e3,
 	    theirs[rounds / 2] * 1e3,
 	    100 * theirs[rounds / 2] / ours[rounds / 2]);
-	for (int i = 0; i < PARTIES; i++) {
-		pacta_secret_free(masters[i]);
-		pacta_secret_free(secrets[i]);
-	}
+	free_keys();
 	pacta_evidence_dispose(&evidence);
 	free(bare);
 	return 0;
