@@ -142,8 +142,24 @@ struct registry_check {
 };
 
 /*
+ * A party as the last registry up to BEFORE has it: one that left and comes
+ * back has the masters it had, or shows that it changed them.
+ */
+static const struct pacta_member *
+last_known(const struct pacta_trust *t, const struct pacta_registry *before,
+    const char *party)
+{
+	const struct pacta_member *m = NULL;
+
+	for (uint32_t n = before != NULL ? before->number : 0; m == NULL &&
+	    n > 0; n--)
+		m = pacta_registry_member(&t->registries[n - 1].r, party);
+	return m;
+}
+
+/*
  * One signature beside registry R: by a master of the party it is named after,
- * in this registry or the one before (BEFORE, or NULL).
+ * in this registry or the last one up to BEFORE (or NULL) that has it.
  */
 static int
 registry_sig(const struct registry_check *c, const struct trust_registry *r,
@@ -169,8 +185,7 @@ registry_sig(const struct registry_check *c, const struct trust_registry *r,
 		return 0;
 	}
 	if (!is_master(pacta_registry_member(&r->r, found.party), &sig.key) &&
-	    (before == NULL || !is_master(pacta_registry_member(before,
-	    found.party), &sig.key))) {
+	    !is_master(last_known(c->t, before, found.party), &sig.key)) {
 		find_fault(c->findings, PACTA_ERROR, "trust-unknown-key",
 		    f->path, "signed with a key that is no master of %s",
 		    found.party);
@@ -284,12 +299,13 @@ listed_recovered(const struct pacta_registry *r, const char *party)
  * says so openly.
  */
 static const char *
-masters_changed_rightly(const struct pacta_registry *before,
-    const struct pacta_registry *r, const struct sig_set *sigs)
+masters_changed_rightly(const struct pacta_trust *t,
+    const struct pacta_registry *before, const struct pacta_registry *r,
+    const struct sig_set *sigs)
 {
 	for (size_t i = 0; i < r->nmembers; i++) {
 		const struct pacta_member *m = &r->members[i], *old =
-		    pacta_registry_member(before, m->party);
+		    last_known(t, before, m->party);
 
 		if (old == NULL || (same_masters(old, m) &&
 		    old->body == m->body))
@@ -305,10 +321,31 @@ masters_changed_rightly(const struct pacta_registry *before,
 	return NULL;
 }
 
+/* Who left or was recovered is shown for ever. */
+static const struct pacta_former *
+former_dropped(const struct pacta_registry *before,
+    const struct pacta_registry *r)
+{
+	for (size_t i = 0; i < before->nformer; i++) {
+		const struct pacta_former *f = &before->former[i];
+		bool kept = false;
+
+		for (size_t k = 0; k < r->nformer; k++)
+			kept |= f->recovered == r->former[k].recovered &&
+			    f->number == r->former[k].number &&
+			    strcmp(f->party, r->former[k].party) == 0;
+		if (!kept)
+			return f;
+	}
+	return NULL;
+}
+
 static bool
 chain_holds(const struct registry_check *c, const struct trust_registry *r,
     const struct trust_registry *before, const char *path)
 {
+	const struct pacta_former *f = former_dropped(&before->r, &r->r);
+
 	if (!pacta_sha512_equal(&r->r.previous, &before->sha512))
 		find_fault(c->findings, PACTA_ERROR, "trust-registry-chain",
 		    path, "cites another registry %u than the one that is here",
@@ -317,6 +354,11 @@ chain_holds(const struct registry_check *c, const struct trust_registry *r,
 		find_fault(c->findings, PACTA_ERROR, "trust-registry-chain",
 		    path, "the domain must stay '%s', it names the signatures",
 		    before->r.domain);
+	else if (f != NULL)
+		find_fault(c->findings, PACTA_ERROR, "trust-registry-chain",
+		    path, "leaves out the line '%s: %s %u' of the registry "
+		    "before it", f->recovered ? "recovered" : "left", f->party,
+		    f->number);
 	else
 		return true;
 	return false;
@@ -334,9 +376,12 @@ change_holds(const struct registry_check *c, const struct trust_registry *r,
 	size_t members, old, now;
 	const char *party;
 
+	/* Else a mere change could make the next recovery easy. */
+	if (r->r.recovery < before->r.recovery)
+		old_need = before->r.recovery;
 	old = members_signed(&before->r, sigs, NULL, &members);
 	now = members_signed(&r->r, sigs, NULL, &members);
-	party = masters_changed_rightly(&before->r, &r->r, sigs);
+	party = masters_changed_rightly(c->t, &before->r, &r->r, sigs);
 	if (old < old_need || now < new_need)
 		find_fault(c->findings, PACTA_WARNING, "trust-threshold", path,
 		    "not in effect: signed by %zu of the %u old members and "

@@ -605,6 +605,94 @@ test_masters(void **state)
 	assert_true(found("trust-stale-keyring"));
 }
 
+/* A third registry, by CN and KZ; RU comes back with RU_KEY. */
+static void
+third_registry(unsigned char ru_key)
+{
+	struct pacta_registry r = { .number = 3, .has_previous = true,
+	    .kind = PACTA_REGISTRY_CHANGE, .change = 2, .recovery = 2,
+	    .date = 20001 };
+	const struct entry *two = entry("trust/registry/0002.reg");
+	unsigned char cn[] = { 1, 0 }, kz[] = { 2, 0 }, ru[] = { ru_key, 0 };
+
+	pacta_sha512(&r.previous, two->data.data, two->data.len);
+	add_member(&r, "CN", 1, cn);
+	add_member(&r, "KZ", 1, kz);
+	add_member(&r, "RU", 1, ru);
+	write_registry(&r);
+	sign_registry(3, "CN", 1, 1);
+	sign_registry(3, "KZ", 1, 2);
+}
+
+/* To let a state go and bring it back is no way to give it other masters. */
+static void
+test_return(void **state)
+{
+	(void)state;
+	second_registry(PACTA_REGISTRY_CHANGE, cn_kz, 1);
+	third_registry(7);
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 2);
+	assert_true(found("trust-threshold"));
+	sign_registry(3, "RU", 1, 7);
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 2);
+	sign_registry(3, "RU", 2, 3);		/* its master of old */
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 3);
+	third_registry(3);
+	entry("trust/registry/0003.sigs/RU.sig")->gone = true;
+	entry("trust/registry/0003.sigs/RU.2.sig")->gone = true;
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 3);
+}
+
+/* A recovery stays in sight: the next registry may not forget it. */
+static void
+test_recovery_shown(void **state)
+{
+	(void)state;
+	second_registry(PACTA_REGISTRY_RECOVERY, kz_ru, 7);
+	sign_registry(2, "CN", 1, 7);
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 2);
+	third_registry(3);
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 2);
+	assert_true(found("trust-registry-chain"));
+}
+
+/* A change must not make the next recovery easy. */
+static void
+test_recovery_lowered(void **state)
+{
+	struct pacta_registry one = { .number = 1, .change = 1, .recovery = 3,
+	    .date = 20000 }, two = { .number = 2, .has_previous = true,
+	    .kind = PACTA_REGISTRY_CHANGE, .change = 1, .recovery = 1,
+	    .date = 20001 };
+	const struct entry *f = entry("trust/registry/0001.reg");
+
+	(void)state;
+	for (unsigned char i = 0; i < 3; i++) {
+		const unsigned char key[] = { i + 1, 0 };
+
+		add_member(&one, parties[i], 1, key);
+		add_member(&two, parties[i], 1, key);
+	}
+	write_registry(&one);
+	for (unsigned char i = 0; i < 3; i++)
+		sign_registry(1, parties[i], 1, i + 1);
+	pacta_sha512(&two.previous, f->data.data, f->data.len);
+	write_registry(&two);
+	sign_registry(2, parties[0], 1, 1);
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 1);
+	sign_registry(2, parties[1], 1, 2);
+	sign_registry(2, parties[2], 1, 3);
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 2);
+}
+
 static void
 test_registry_chain(void **state)
 {
@@ -1226,6 +1314,9 @@ main(void)
 		T(test_genesis), T(test_change), T(test_removal),
 		T(test_counts_parties),
 		T(test_masters), T(test_registry_chain), T(test_k_of_n),
+		T(test_recovery_lowered), T(test_registry_chain), T(test_k_of_n),
+		T(test_return), T(test_registry_chain), T(test_k_of_n),
+		T(test_recovery_shown), T(test_registry_chain), T(test_k_of_n),
 		T(test_keyring_refused), T(test_shared_key),
 		T(test_master_as_key), T(test_retired), T(test_compromised),
 		T(test_scope), T(test_act_cites), T(test_act_moved),
