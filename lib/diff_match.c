@@ -93,7 +93,15 @@ by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Words and neighbouring pairs: ideographs alone say little. */
+/* A Chinese character: a token of its own, that says little alone. */
+static bool
+is_ideograph(const struct pacta_token *t)
+{
+	return t->len == 3 && (unsigned char)t->text[0] >= 0xe4 &&
+	    (unsigned char)t->text[0] <= 0xe9;
+}
+
+/* Words and neighbouring pairs; of ideographs the pairs alone. */
 static bool
 bag_make(struct bag *bag, const struct pacta_node *node, struct interner *in)
 {
@@ -108,11 +116,15 @@ bag_make(struct bag *bag, const struct pacta_node *node, struct interner *in)
 	n = f.count > 0 ? 2 * f.count - 1 : 0;
 	bag->items = malloc((n + 1) * sizeof(*bag->items));
 	if (bag->items != NULL) {
+		n = 0;
 		for (size_t i = 0; i < f.count; i++) {
-			bag->items[2 * i] = f.tokens[i].id;
+			const struct pacta_token *t = &f.tokens[i];
+
+			if (f.count == 1 || !is_ideograph(t))
+				bag->items[n++] = t->id;
 			if (i + 1 < f.count)
-				bag->items[2 * i + 1] = (f.tokens[i].id *
-				    2654435761u) ^ f.tokens[i + 1].id;
+				bag->items[n++] = (t->id * 2654435761u) ^
+				    t[1].id;
 		}
 		bag->count = (uint32_t)n;
 		bag->words = (uint32_t)f.count;
