@@ -12,7 +12,7 @@ PKGS := libxml-2.0 libgit2 icu-uc icu-i18n libsodium jansson zlib
 
 # Recursive variables: pkg-config may only be there after `make deps`.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS = $(shell pkg-config --libs $(PKGS))
+PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm
 WARN := -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wmissing-prototypes \
 	-Wstrict-prototypes -Wpointer-arith -Wwrite-strings
 ifdef CI

@@ -249,7 +249,8 @@ open_text(struct concord_run *run, struct concord_text *t,
 	if (t->lang != NULL && pacta_reader_new(&t->reader, t->lang,
 	    NULL) != 0)
 		return false;
-	return words_init(&t->lexicon, t->lang) && concord_collect(t) &&
+	return words_init(&t->lexicon, t->lang) &&
+	    words_init(&t->pairs, NULL) && concord_collect(t) &&
 	    (run->options->termbase == NULL ||
 	    concord_find_terms(t, run->options->termbase));
 }
@@ -263,8 +264,15 @@ pair_languages(struct concord_run *run, uint32_t a, uint32_t b)
 	if (!concord_pair_units(&p))
 		run->failed = true;
 	else {
+		concord_language(&p);
+		concord_missing(&p);
+		concord_double(&p);
+		run->failed |= !concord_learn_lengths(&p);
+		concord_lists(&p);
+		concord_lengths(&p);
 		concord_values(&p);
 		concord_terms(&p);
+		concord_quotes(&p);
 	}
 	free(p.pair);
 	free(p.back);
@@ -283,6 +291,8 @@ pacta_concord_check(struct pacta_doc *const *docs, size_t count,
 	run.failed = run.texts == NULL;
 	for (size_t i = 0; i < count && !run.failed; i++)
 		run.failed = !open_text(&run, &run.texts[i], docs[i]);
+	if (!run.failed)
+		concord_find_foreign(&run);
 	for (uint32_t i = 0; i < count && !run.failed; i++)
 		for (uint32_t k = i + 1; k < count && !run.failed; k++)
 			pair_languages(&run, i, k);

@@ -52,6 +52,11 @@ struct concord_unit {
 	uint32_t word, nwords;
 	uint32_t concept, nconcepts;
 	uint32_t letters;	/* letters and digits */
+	uint32_t feature, nfeatures;
+	uint32_t sentences;
+	uint32_t sum;		/* of its words, to find equal units */
+	const char *foreign;	/* the language its words are of, if not its
+				 * own; "" for some other script; or NULL */
 	bool counted;		/* numbered only by its place among others */
 };
 
@@ -71,6 +76,14 @@ struct concord_text {
 	struct words lexicon;
 	uint32_t *words;	/* ids, unit after unit */
 	size_t nwords, cap_words;
+	/* Features (concord_feature.c): what is compared to learn which words
+	 * go together; unit after unit, sorted, each once. */
+	struct words pairs;	/* names of those made of two characters */
+	uint32_t *features;
+	size_t nfeatures, cap_features;
+	uint32_t *posting;	/* first place of each feature in posted */
+	uint32_t *posted;	/* units that have it, ascending */
+	size_t nposting;
 	uint32_t *concepts;	/* of the termbase, unit after unit */
 	size_t nconcepts, cap_concepts;
 	char **keys;		/* made, not the document's */
@@ -106,6 +119,7 @@ struct concord_pair {
 	uint32_t *pair;		/* of each unit of A: that of B, or NONE */
 	uint32_t *back;		/* the other way round */
 	bool *apart;		/* units of A of which all was said */
+	double ratio, spread;	/* of lengths: B to A, and its scatter */
 };
 
 /* concord_unit.c */
@@ -125,12 +139,32 @@ void words_dispose(struct words *w);
 bool words_read(struct words *w, const char *s, size_t len, bool add,
     uint32_t **ids, size_t *count, size_t *cap);
 
+/* The number of the two-character word at S. */
+bool words_pair(struct words *w, const char *s, size_t len, uint32_t *id);
+
+/* concord_feature.c */
+bool concord_features(struct concord_text *t);
+/*
+ * How well the words of two units go together, by where else in the texts
+ * their words stand side by side: 0 (not at all, or nothing is known) to 1.
+ * Units AX and BX are left out of what is learned, and so is the pair itself.
+ */
+double concord_affinity(const struct concord_pair *p, uint32_t ua,
+    uint32_t ub, uint32_t ax, uint32_t bx);
+
+/* concord_language.c: which units are in another language. */
+void concord_find_foreign(struct concord_run *run);
+
 /* concord_term.c: finds the concepts of each unit. */
 bool concord_find_terms(struct concord_text *t,
     const struct pacta_termbase *tb);
 
 /* concord_pair.c */
 bool concord_pair_units(struct concord_pair *p);
+/* Where one language has more provisions in the same one than the other, pairs
+ * them anew by what they say: one that was left out shifts all numbers after
+ * it. */
+bool concord_pair_again(struct concord_pair *p);
 
 /* concord.c: SA and SB say what each language has, "" for nothing. */
 void concord_find(struct concord_pair *p, enum rule rule, bool note,
@@ -139,11 +173,22 @@ void concord_find(struct concord_pair *p, enum rule rule, bool note,
 
 /* The comparisons, in the order they are made. */
 void concord_language(struct concord_pair *p);
-void concord_structure(struct concord_pair *p);
+void concord_missing(struct concord_pair *p);
+void concord_double(struct concord_pair *p);
+void concord_lengths(struct concord_pair *p);
+void concord_lists(struct concord_pair *p);
 void concord_values(struct concord_pair *p);
 void concord_terms(struct concord_pair *p);
-void concord_lengths(struct concord_pair *p);
-/* In one language by itself. */
-void concord_quotes(struct concord_run *run, struct concord_text *t);
+void concord_quotes(struct concord_pair *p);
+
+/* Learns ratio and spread of lengths (concord_length.c). */
+bool concord_learn_lengths(struct concord_pair *p);
+/* How far B's unit is from the length that A's makes likely, in standard
+ * deviations; below 0 when it is short. */
+double concord_length_z(const struct concord_pair *p, uint32_t ua,
+    uint32_t ub);
+/* The beginning of a unit's text, for a message, as '("...")'. */
+void concord_say_text(const struct concord_text *t,
+    const struct concord_unit *u, struct pacta_buf *b);
 
 #endif

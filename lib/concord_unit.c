@@ -259,19 +259,55 @@ add_piece(struct concord_text *t, struct concord_unit *u,
 	return true;
 }
 
-static uint32_t
-count_letters(const char *s, size_t len)
+static bool
+is_letter(uint32_t c)
 {
-	const char *p = s, *end = s + len;
-	uint32_t n = 0, c;
+	if (c < 0x2ff)
+		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+		    (c >= 'A' && c <= 'Z') || c >= 0xc0;
+	return !(c >= 0x2000 && c <= 0x206f) && !(c >= 0x3000 && c <= 0x3003) &&
+	    !(c >= 0x3008 && c <= 0x3020) &&
+	    !(c >= 0xff00 && c <= 0xff0f) && c != 0x60c && c != 0x61b;
+}
 
+/* Full stops of any script; '.' only behind a word and before a space, so that
+ * neither "1.5" nor "п. 3" ends a sentence. */
+static bool
+is_stop(uint32_t c, unsigned word, const char *p, const char *end)
+{
+	if (c == '.' || c == '?' || c == '!' || c == 0x6d4 || c == 0x61f)
+		return word >= 4 && (p == end || *p == ' ' ||
+		    *p == CONCORD_BREAK || *p == '\n');
+	return c == 0x3002 || c == 0x964 || c == 0xff01 || c == 0xff1f;
+}
+
+/* Counts letters and sentences, and sums up the bytes. */
+static void
+measure(struct concord_unit *u, const char *s)
+{
+	const char *p = s, *end = s + u->len;
+	unsigned word = 0;
+	uint32_t c;
+	bool open = false;
+
+	u->sum = 2166136261u;
+	for (uint32_t i = 0; i < u->len; i++)	/* FNV-1a */
+		u->sum = (u->sum ^ (unsigned char)s[i]) * 16777619u;
 	while (p < end) {
 		c = utf8_next(&p, end);
-		n += c > 0x2ff || (c >= '0' && c <= '9') ||
-		    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= 0xc0 && c <= 0x2ff);
+		if (is_letter(c)) {
+			u->letters++;
+			word++;
+			open = true;
+		} else {
+			if (is_stop(c, word, p, end)) {
+				u->sentences++;
+				open = false;
+			}
+			word = 0;
+		}
 	}
-	return n;
+	u->sentences += open;
 }
 
 /* Puts the text nodes of each unit one behind another, in order of units. */
@@ -309,8 +345,7 @@ assemble(struct collecting *c)
 			ok = ok && add_piece(t, u, c->owned[i].node);
 		}
 		u->len = (uint32_t)t->text.len - u->text;
-		u->letters = count_letters(pacta_buf_str(&t->text) + u->text,
-		    u->len);
+		measure(u, pacta_buf_str(&t->text) + u->text);
 	}
 	free(next);
 	free(first);
@@ -359,7 +394,7 @@ concord_collect(struct concord_text *t)
 
 	walk(&c, pacta_doc_root(t->doc));
 	ok = !c.failed && assemble(&c) && read_values(t) &&
-	    read_words(t);
+	    read_words(t) && concord_features(t);
 	free(c.owned);
 	for (size_t i = 0; ok && i < t->count; i++)
 		rules_set_add(&t->by_key, t->units[i].key, &t->units[i]);
@@ -374,6 +409,10 @@ concord_text_dispose(struct concord_text *t)
 	free(t->pieces);
 	free(t->words);
 	free(t->concepts);
+	free(t->features);
+	free(t->posting);
+	free(t->posted);
+	words_dispose(&t->pairs);
 	words_dispose(&t->lexicon);
 	for (size_t i = 0; i < t->nkeys; i++)
 		free(t->keys[i]);

@@ -226,3 +226,9 @@ words_read(struct words *w, const char *s, size_t len, bool add,
 	}
 	return true;
 }
+
+bool
+words_pair(struct words *w, const char *s, size_t len, uint32_t *id)
+{
+	return number_of(w, s, len, true, id);
+}
