@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <getopt.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,13 @@ cli_misuse(const char *command, const char *fmt, ...)
 	va_end(ap);
 	fprintf(stderr, "; see pacta %s --help\n", command);
 	return CLI_CANNOT;
+}
+
+int
+cli_bad_option(const char *command, int c, char *const *argv)
+{
+	return cli_misuse(command, c == ':' ? "%s needs a value" :
+	    "unknown option '%s'", argv[optind - 1]);
 }
 
 /* The length of what begins S and must not reach a terminal: a control

@@ -27,6 +27,9 @@ struct cli_command {
 int cli_fail(const struct pacta_error *err);
 /* Prints "pacta COMMAND: message" and a pointer to --help; returns 2. */
 int cli_misuse(const char *command, const char *fmt, ...) PACTA_PRINTF(2, 3);
+/* The same for an option that getopt_long() did not take: C is ':' for one
+ * without its value, '?' for an unknown one. */
+int cli_bad_option(const char *command, int c, char *const *argv);
 /* Prints "file:line:column: ", what a terminal must not see of the name as
  * '?'. */
 void cli_print_place(FILE *to, const struct pacta_place *place);
@@ -41,6 +44,15 @@ int cli_help(const char *text);
 int cli_output(const struct pacta_buf *b);
 /* The same, through the pager git would use when stdout is a terminal. */
 int cli_page(const struct pacta_buf *b);
+/* Appends what comes on standard input; over MAX bytes are PACTA_ELIMIT. */
+int cli_read_stdin(struct pacta_buf *out, size_t max,
+    struct pacta_error *err);
+/* "FOLDER/NAME"; the caller frees it.  NULL: out of memory. */
+char *cli_join(const char *folder, const char *name);
+/* Whether NAME is a working text's, as rus.xml; LANG receives "rus". */
+bool cli_text_name(const char *name, char lang[4]);
+/* How many processors there are, from 1 to MAX. */
+unsigned cli_processors(unsigned max);
 /*
  * Fills OPTIONS with the present time, and with what git's GIT_AUTHOR_NAME,
  * _EMAIL, _DATE and GIT_COMMITTER_... say; the strings stay the environment's.

@@ -1,7 +1,6 @@
 #include <limits.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <pacta/file.h>
 
@@ -98,19 +97,11 @@ cli_pin_keep(struct pacta_store *store, const struct pacta_sha512 *root,
 
 /* --- evidence and verdict ----------------------------------------------------- */
 
-static unsigned
-processors(void)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return n < 1 ? 1 : n > 16 ? 16 : (unsigned)n;
-}
-
 int
 cli_trust_open(struct cli_trust *t, const struct cli_trust_options *o,
     struct pacta_error *err)
 {
-	struct pacta_verify_options v = { o->root, o->today, processors() };
+	struct pacta_verify_options v = { o->root, o->today, cli_processors(16) };
 	struct pacta_sha512 kept;
 	bool have = false;
 	int rc;

@@ -1,7 +1,6 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <pacta/adopt.h>
 #include <pacta/report.h>
@@ -108,12 +107,8 @@ parse_options(int argc, char **argv, struct options *o)
 			o->dry_run = true;
 		else if (c == JSON)
 			o->json = true;
-		else if (c == ':')
-			return cli_misuse("adopt", "%s needs a value",
-			    argv[optind - 1]);
-		else if (c == '?')
-			return cli_misuse("adopt", "unknown option '%s'",
-			    argv[optind - 1]);
+		else if (c == ':' || c == '?')
+			return cli_bad_option("adopt", c, argv);
 	}
 	if (argc - optind != 1)
 		return cli_misuse("adopt", "one agreement is needed");
@@ -237,7 +232,6 @@ adopt(struct options *o, const char *slug)
 	struct pacta_target target;
 	char today[11];
 	pacta_day day;
-	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	int rc = pacta_target_parse(&target, slug, &err);
 
 	if (rc == 0 && target.version != 0)
@@ -255,7 +249,7 @@ adopt(struct options *o, const char *slug)
 		o->adopt.today = today;
 		o->adopt.slug = target.slug;
 		o->adopt.langs = langs;
-		o->adopt.threads = cpus > 0 ? (unsigned)cpus : 1;
+		o->adopt.threads = cli_processors(64);
 		rc = freeze(store, o);
 	} else
 		rc = cli_fail(&err);

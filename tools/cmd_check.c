@@ -157,19 +157,6 @@ groups_dispose(struct check_command *c)
 	free(c->groups);
 }
 
-static char *
-join(const char *folder, const char *name)
-{
-	struct pacta_buf b = PACTA_BUF_INIT;
-	size_t n = strlen(folder);
-
-	pacta_buf_adds(&b, folder);
-	if (n > 0 && folder[n - 1] != '/')
-		pacta_buf_addc(&b, '/');
-	pacta_buf_adds(&b, name);
-	return pacta_buf_detach(&b, NULL);
-}
-
 /* --- the repository ----------------------------------------------------------- */
 
 static int
@@ -211,7 +198,7 @@ shown_path(const struct check_command *c, const char *path)
 	n = strlen(c->root);
 	/* One of the folders above: the full path can be followed. */
 	shown = cwd != NULL && strlen(cwd) == n ? strdup(path) :
-	    join(c->root, path);
+	    cli_join(c->root, path);
 	free(cwd);
 	return shown;
 }
@@ -294,17 +281,6 @@ add_all(struct check_command *c)
 
 /* --- paths ------------------------------------------------------------------------ */
 
-static bool
-is_text_name(const char *name)
-{
-	char lang[4] = "";
-
-	if (strlen(name) != 7 || strcmp(name + 3, ".xml") != 0)
-		return false;
-	memcpy(lang, name, 3);
-	return pacta_language_valid(lang);
-}
-
 static int
 list_folder(struct check_command *c, const char *folder,
     struct pacta_entries *out)
@@ -330,8 +306,10 @@ passes_over(const struct pacta_entry *e)
 static bool
 is_text_entry(const struct pacta_entry *e)
 {
+	char lang[4];
+
 	/* What is no plain file is named, and refused when it is read. */
-	return e->type != PACTA_ENTRY_FOLDER && is_text_name(e->name);
+	return e->type != PACTA_ENTRY_FOLDER && cli_text_name(e->name, lang);
 }
 
 /* The aids of a folder of texts; where it has no glossary, the repository's. */
@@ -340,7 +318,7 @@ folder_aids(struct check_command *c, struct group *g, const char *folder)
 {
 	struct pacta_error err = PACTA_ERROR_INIT;
 	struct pacta_view *view = NULL;
-	char *shown = join(folder, "");
+	char *shown = cli_join(folder, "");
 	int rc = CLI_YES;
 
 	if (shown == NULL)
@@ -372,14 +350,14 @@ add_folder(struct check_command *c, const char *folder, unsigned depth)
 			continue;
 		if (g == NULL && (g = group_add(c, true)) == NULL)
 			goto out;
-		group_file(c, g, join(folder, e.items[i].name), NULL, false);
+		group_file(c, g, cli_join(folder, e.items[i].name), NULL, false);
 	}
 	if (g != NULL)
 		folder_aids(c, g, folder);
 	for (size_t i = 0; i < e.count && g == NULL && depth < 8; i++) {
 		if (passes_over(&e.items[i]))
 			continue;
-		path = join(folder, e.items[i].name);
+		path = cli_join(folder, e.items[i].name);
 		if (path == NULL)
 			no_memory(c);
 		else
@@ -423,25 +401,6 @@ add_path(struct check_command *c, const char *path)
 /* --- reading and reporting --------------------------------------------------- */
 
 static int
-read_stdin(struct pacta_buf *out, struct pacta_error *err)
-{
-	char part[65536];
-	size_t n;
-
-	while ((n = fread(part, 1, sizeof(part), stdin)) > 0) {
-		pacta_buf_add(out, part, n);
-		if (out->len > PACTA_DOC_MAX_BYTES)
-			return pacta_error_set(err, PACTA_ELIMIT,
-			    "standard input is over 64 MiB");
-	}
-	if (ferror(stdin))
-		return pacta_error_set(err, PACTA_EIO,
-		    "cannot read standard input");
-	return pacta_buf_failed(out) ? pacta_error_set(err, PACTA_ENOMEM,
-	    "out of memory") : 0;
-}
-
-static int
 read_one(void *arg, size_t group, size_t file, struct pacta_buf *out,
     struct pacta_error *err)
 {
@@ -449,7 +408,7 @@ read_one(void *arg, size_t group, size_t file, struct pacta_buf *out,
 	const struct group *g = &c->groups[group];
 
 	if (c->from_stdin)
-		return read_stdin(out, err);
+		return cli_read_stdin(out, PACTA_DOC_MAX_BYTES, err);
 	if (g->paths[file] != NULL)
 		return pacta_library_read(c->library, g->paths[file], out,
 		    err);
@@ -623,7 +582,7 @@ read_jobs(const char *s, unsigned *out)
 	    n <= MAX_THREADS;
 }
 
-enum { OPT_REV = 256, OPT_JSON, OPT_STDIN, OPT_WAIVED, OPT_HELP };
+enum { OPT_REV = 256, OPT_JSON, OPT_STDIN, OPT_WAIVED };
 
 static int
 read_option(struct check_command *c, int opt, char **argv)
@@ -657,20 +616,11 @@ read_option(struct check_command *c, int opt, char **argv)
 			return cli_misuse("check",
 			    "--jobs takes a number from 1 to %d", MAX_THREADS);
 		return -1;
-	case OPT_HELP:
+	case 'h':
 		return cli_help(help);
 	default:
-		return cli_misuse("check", "unknown option '%s'",
-		    argv[optind - 1]);
+		return cli_bad_option("check", opt, argv);
 	}
-}
-
-static unsigned
-processors(void)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : (unsigned)n;
 }
 
 int
@@ -685,16 +635,16 @@ cmd_check(int argc, char **argv)
 		{ "quiet", no_argument, NULL, 'q' },
 		{ "jobs", required_argument, NULL, 'j' },
 		{ "stdin-filename", required_argument, NULL, OPT_STDIN },
-		{ "help", no_argument, NULL, OPT_HELP },
+		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 }
 	};
 	struct check_command c = { .status = CLI_YES,
-	    .threads = processors() };
+	    .threads = cli_processors(MAX_THREADS) };
 	int opt, rc;
 
 	opterr = 0;
 	optind = 1;
-	while ((opt = getopt_long(argc, argv, "sl:qj:", options, NULL)) != -1)
+	while ((opt = getopt_long(argc, argv, ":hsl:qj:", options, NULL)) != -1)
 		if ((rc = read_option(&c, opt, argv)) != -1)
 			return rc;
 	argc -= optind;

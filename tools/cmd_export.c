@@ -252,7 +252,7 @@ cmd_export(int argc, char **argv)
 
 	opterr = 0;
 	optind = 1;
-	while ((opt = getopt_long(argc, argv, "l:f:o:", options, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, ":hl:f:o:", options, NULL)) != -1) {
 		if (opt == 'h')
 			return cli_help(help);
 		else if (opt == 'l')
@@ -272,9 +272,7 @@ cmd_export(int argc, char **argv)
 			return cli_misuse("export",
 			    "there is no format '%s'", optarg);
 		else
-			return cli_misuse("export",
-			    "unknown option or missing value: '%s'",
-			    argv[optind - 1]);
+			return cli_bad_option("export", opt, argv);
 	}
 	if (argc - optind != 1)
 		return cli_misuse("export", "name one agreement or file");

@@ -104,25 +104,6 @@ no_memory(struct fmt_command *c)
 
 /* --- reading ------------------------------------------------------------ */
 
-static int
-read_stdin(struct pacta_buf *out, struct pacta_error *err)
-{
-	char part[65536];
-	size_t n;
-
-	while ((n = fread(part, 1, sizeof(part), stdin)) > 0) {
-		pacta_buf_add(out, part, n);
-		if (out->len > PACTA_DOC_MAX_BYTES)
-			return pacta_error_set(err, PACTA_ELIMIT,
-			    "standard input is over 64 MiB");
-	}
-	if (ferror(stdin))
-		return pacta_error_set(err, PACTA_EIO,
-		    "cannot read standard input");
-	return pacta_buf_failed(out) ? pacta_error_set(err, PACTA_ENOMEM,
-	    "out of memory") : 0;
-}
-
 /* Reads and parses; what is wrong with the text is printed, and its doc stays
  * NULL. */
 static int
@@ -132,8 +113,8 @@ text_load(struct fmt_command *c, struct text *t)
 	struct pacta_error err = PACTA_ERROR_INIT;
 	int rc;
 
-	rc = t->from_stdin ? read_stdin(&t->bytes, &err) :
-	    pacta_file_read(t->path, PACTA_DOC_MAX_BYTES, &t->bytes, &err);
+	rc = t->from_stdin ? cli_read_stdin(&t->bytes, PACTA_DOC_MAX_BYTES,
+	    &err) : pacta_file_read(t->path, PACTA_DOC_MAX_BYTES, &t->bytes, &err);
 	if (rc != 0)
 		return worse(c, cli_fail(&err));
 	rc = pacta_doc_parse(&t->doc, t->path, pacta_buf_str(&t->bytes),
@@ -146,36 +127,12 @@ text_load(struct fmt_command *c, struct text *t)
 	return rc == 0 ? CLI_YES : CLI_NO;
 }
 
-/* "rus.xml": a working text; LANG receives "rus". */
-static bool
-is_text_name(const char *name, char lang[4])
-{
-	if (strlen(name) != 7 || strcmp(name + 3, ".xml") != 0)
-		return false;
-	memcpy(lang, name, 3);
-	lang[3] = '\0';
-	return pacta_language_valid(lang);
-}
-
 static const char *
 base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	return slash != NULL ? slash + 1 : path;
-}
-
-static char *
-join(const char *folder, const char *name)
-{
-	struct pacta_buf b = PACTA_BUF_INIT;
-	size_t n = strlen(folder);
-
-	pacta_buf_adds(&b, folder);
-	if (n > 0 && folder[n - 1] != '/')
-		pacta_buf_addc(&b, '/');
-	pacta_buf_adds(&b, name);
-	return pacta_buf_detach(&b, NULL);
 }
 
 /* --- identities that frozen versions gave up ---------------------------- */
@@ -274,7 +231,7 @@ master_broken(const struct texts *l)
 
 	for (size_t i = 0; i < l->count; i++) {
 		if (l->items[i].doc != NULL ||
-		    !is_text_name(base_name(l->items[i].path), lang))
+		    !cli_text_name(base_name(l->items[i].path), lang))
 			continue;
 		for (size_t k = 0; k < l->count; k++)
 			if (l->items[k].doc != NULL &&
@@ -351,9 +308,9 @@ folder_texts(struct fmt_command *c, struct texts *l, const char *folder,
 
 	for (size_t i = 0; i < entries->count; i++) {
 		if (entries->items[i].type != PACTA_ENTRY_FILE ||
-		    !is_text_name(entries->items[i].name, lang))
+		    !cli_text_name(entries->items[i].name, lang))
 			continue;
-		path = join(folder, entries->items[i].name);
+		path = cli_join(folder, entries->items[i].name);
 		t = path != NULL ? texts_add(l, path) : NULL;
 		free(path);
 		if (t == NULL)
@@ -407,7 +364,7 @@ format_folder(struct fmt_command *c, const char *folder, unsigned depth)
 	    i++) {
 		if (passes_over(&entries.items[i]))
 			continue;
-		path = join(folder, entries.items[i].name);
+		path = cli_join(folder, entries.items[i].name);
 		if (path == NULL)
 			no_memory(c);
 		else
@@ -443,7 +400,7 @@ format_file(struct fmt_command *c, const char *path)
 		no_memory(c);
 		return;
 	}
-	if (is_text_name(name, lang) && access(folder, F_OK) == 0 &&
+	if (cli_text_name(name, lang) && access(folder, F_OK) == 0 &&
 	    (list_folder(c, folder, &entries) != CLI_YES ||
 	    folder_texts(c, &texts, name > path ? folder : "", &entries,
 	    name) != CLI_YES))
@@ -461,7 +418,7 @@ format_file(struct fmt_command *c, const char *path)
 			t->from_stdin = c->stdin_name != NULL;
 	}
 	if (texts.count > 0)
-		format_texts(c, &texts, is_text_name(name, lang) ? folder :
+		format_texts(c, &texts, cli_text_name(name, lang) ? folder :
 		    NULL);
 out:
 	texts_dispose(&texts);
@@ -507,7 +464,7 @@ format_repository(struct fmt_command *c)
 		    "a bare repository has no files to format");
 		worse(c, cli_fail(&err));
 	} else {
-		path = join(pacta_store_workdir(store), "agreements");
+		path = cli_join(pacta_store_workdir(store), "agreements");
 		if (path == NULL)
 			no_memory(c);
 		else
@@ -559,7 +516,7 @@ cmd_fmt(int argc, char **argv)
 
 	opterr = 0;
 	optind = 1;
-	while ((opt = getopt_long(argc, argv, "cr", options, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, ":hcr", options, NULL)) != -1) {
 		if (opt == 'h')
 			return cli_help(help);
 		else if (opt == 'c')
@@ -569,8 +526,7 @@ cmd_fmt(int argc, char **argv)
 		else if (opt == 'f')
 			c.stdin_name = optarg;
 		else
-			return cli_misuse("fmt", "unknown option '%s'",
-			    argv[optind - 1]);
+			return cli_bad_option("fmt", opt, argv);
 	}
 	for (int i = optind; i < argc; i++)
 		if (strcmp(argv[i], "-") == 0 && argc - optind != 1)

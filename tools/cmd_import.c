@@ -90,7 +90,8 @@ parse_options(struct command *c, int argc, char **argv)
 	};
 	int opt;
 
-	while ((opt = getopt_long(argc, argv, "l:k:t:j:d:p:fo:", longs,
+	opterr = 0;
+	while ((opt = getopt_long(argc, argv, ":hl:k:t:j:d:p:fo:", longs,
 	    NULL)) != -1)
 		switch (opt) {
 		case 'l': c->lang = optarg; break;
@@ -109,7 +110,7 @@ parse_options(struct command *c, int argc, char **argv)
 		case 'h':
 			return cli_help(help) == CLI_YES ? -1 : CLI_CANNOT;
 		default:
-			return cli_misuse("import", "unknown option");
+			return cli_bad_option("import", opt, argv);
 		}
 	return CLI_YES;
 }
@@ -284,25 +285,6 @@ write_text(struct command *c, const struct pacta_doc *doc,
 /* --- reading ---------------------------------------------------------------------- */
 
 static int
-read_stdin(struct pacta_buf *out, struct pacta_error *err)
-{
-	char part[65536];
-	size_t n;
-
-	while ((n = fread(part, 1, sizeof(part), stdin)) > 0) {
-		pacta_buf_add(out, part, n);
-		if (out->len > PACTA_IMPORT_MAX_BYTES)
-			return pacta_error_set(err, PACTA_ELIMIT,
-			    "standard input is over 64 MiB");
-	}
-	if (ferror(stdin))
-		return pacta_error_set(err, PACTA_EIO,
-		    "cannot read standard input");
-	return pacta_buf_failed(out) ? pacta_error_set(err, PACTA_ENOMEM,
-	    "out of memory") : 0;
-}
-
-static int
 import_text(struct command *c, const struct pacta_lang *lang)
 {
 	struct pacta_buf text = PACTA_BUF_INIT;
@@ -316,8 +298,9 @@ import_text(struct command *c, const struct pacta_lang *lang)
 		rc = load_siblings(c, pacta_lang_code(lang), &err);
 	c->o.master = find_master(c);
 	if (rc == 0)
-		rc = in ? read_stdin(&text, &err) : pacta_file_read(c->file,
-		    PACTA_IMPORT_MAX_BYTES, &text, &err);
+		rc = in ? cli_read_stdin(&text, PACTA_IMPORT_MAX_BYTES, &err) :
+		    pacta_file_read(c->file, PACTA_IMPORT_MAX_BYTES, &text,
+		    &err);
 	if (rc == 0)
 		rc = pacta_import(&doc, in ? "standard input" : c->file,
 		    pacta_buf_str(&text), text.len, c->langs, lang, &c->o,

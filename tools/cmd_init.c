@@ -282,7 +282,7 @@ cmd_init(int argc, char **argv)
 	int c;
 
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, ":h", options, NULL)) != -1)
 		switch (c) {
 		case 'h':
 			return cli_help(help);
@@ -290,8 +290,7 @@ cmd_init(int argc, char **argv)
 			commit = false;
 			break;
 		default:
-			return cli_misuse("init", "unknown option '%s'",
-			    argv[optind - 1]);
+			return cli_bad_option("init", c, argv);
 		}
 	if (argc - optind > 1)
 		return cli_misuse("init", "one folder at most");

@@ -112,12 +112,8 @@ parse_options(int argc, char **argv, struct options *o)
 		    (c == NEW_FD && !parse_fd(optarg, &o->new_fd)))
 			return cli_misuse("key",
 			    "'%s' is no file descriptor", optarg);
-		else if (c == ':')
-			return cli_misuse("key", "%s needs a value",
-			    argv[optind - 1]);
-		else if (c == '?')
-			return cli_misuse("key", "unknown option '%s'",
-			    argv[optind - 1]);
+		else if (c == ':' || c == '?')
+			return cli_bad_option("key", c, argv);
 	}
 	return -1;
 }

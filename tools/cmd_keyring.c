@@ -120,9 +120,7 @@ parse_options(int argc, char **argv, struct options *o)
 		if (c == 'h')
 			return cli_help(help);
 		if (c == ':' || c == '?')
-			return cli_misuse("keyring", c == ':' ?
-			    "%s needs a value" : "unknown option '%s'",
-			    argv[optind - 1]);
+			return cli_bad_option("keyring", c, argv);
 		if ((wrong = take_option(o, c, optarg)) != NULL)
 			return cli_misuse("keyring", "%s", wrong);
 	}

@@ -172,7 +172,7 @@ cmd_log(int argc, char **argv)
 	int c;
 
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "n:", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, ":hn:", options, NULL)) != -1)
 		switch (c) {
 		case 'h':
 			return cli_help(help);
@@ -188,8 +188,7 @@ cmd_log(int argc, char **argv)
 			rev = optarg;
 			break;
 		default:
-			return cli_misuse("log", "unknown option, or one "
-			    "without its argument: '%s'", argv[optind - 1]);
+			return cli_bad_option("log", c, argv);
 		}
 	if (argc - optind > 1)
 		return cli_misuse("log", "one agreement at most");

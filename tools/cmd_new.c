@@ -292,7 +292,7 @@ cmd_new(int argc, char **argv)
 	opterr = 0;
 	optind = 1;
 	read_today(&c);
-	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
 		if (opt == 'h')
 			return cli_help(help);
 		else if (opt == 'l')
@@ -309,6 +309,8 @@ cmd_new(int argc, char **argv)
 			c.s.actor = optarg;
 		else if (opt == 'd')
 			c.s.date = optarg;
+		else if (opt == ':' || opt == '?')
+			return cli_bad_option("new", opt, argv);
 		else
 			return cli_misuse("new", "cannot take '%s'",
 			    argv[optind - 1]);

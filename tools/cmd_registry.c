@@ -212,9 +212,7 @@ parse_options(int argc, char **argv, struct options *o)
 		if (c == 'h')
 			return cli_help(help);
 		if (c == ':' || c == '?')
-			return cli_misuse("registry", c == ':' ?
-			    "%s needs a value" : "unknown option '%s'",
-			    argv[optind - 1]);
+			return cli_bad_option("registry", c, argv);
 		rc = take_option(o, c, optarg, &err);
 		if (rc == PACTA_EUSAGE)
 			return cli_misuse("registry", "%s", err.message);

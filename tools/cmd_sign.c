@@ -218,12 +218,8 @@ parse_options(int argc, char **argv, struct options *o)
 	while ((c = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
 		if (c == 'h')
 			return cli_help(help);
-		if (c == ':')
-			return cli_misuse("sign", "%s needs a value",
-			    argv[optind - 1]);
-		if (c == '?')
-			return cli_misuse("sign", "unknown option '%s'",
-			    argv[optind - 1]);
+		if (c == ':' || c == '?')
+			return cli_bad_option("sign", c, argv);
 		rc = take_option(o, c, optarg);
 		if (rc >= 0)
 			return rc;
@@ -398,13 +394,12 @@ cmd_sign(int argc, char **argv)
 {
 	struct options *o = calloc(1, sizeof(*o));
 	struct pacta_error err = PACTA_ERROR_INIT;
-	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	int rc;
 
 	if (o == NULL)
 		return cli_misuse("sign", "out of memory");
 	o->key = (struct cli_key_options)CLI_KEY_OPTIONS_INIT;
-	o->sign.threads = cpus > 0 ? (unsigned)cpus : 1;
+	o->sign.threads = cli_processors(64);
 	if (cli_langs(&o->langs, ".", &err) != 0)
 		rc = cli_fail(&err);
 	else

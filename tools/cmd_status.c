@@ -200,7 +200,7 @@ cmd_status(int argc, char **argv)
 	int c, rc;
 
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, ":h", options, NULL)) != -1)
 		switch (c) {
 		case 'h':
 			return cli_help(help);
@@ -211,8 +211,7 @@ cmd_status(int argc, char **argv)
 			rev = optarg;
 			break;
 		default:
-			return cli_misuse("status", "unknown option, or one "
-			    "without its argument: '%s'", argv[optind - 1]);
+			return cli_bad_option("status", c, argv);
 		}
 	rc = add_slugs(&j, argc - optind, argv + optind);
 	if (rc == CLI_YES)

@@ -79,9 +79,7 @@ parse_options(int argc, char **argv, struct options *o)
 		else if (c == STRICT)
 			o->strict = true;
 		else
-			return cli_misuse("verify", c == ':' ?
-			    "%s needs a value" : "unknown option '%s'",
-			    argv[optind - 1]);
+			return cli_bad_option("verify", c, argv);
 	}
 	return -1;
 }
