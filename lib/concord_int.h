@@ -51,7 +51,7 @@ struct concord_unit {
 	uint32_t value, nvalues;
 	uint32_t word, nwords;
 	uint32_t concept, nconcepts;
-	uint32_t letters;	/* letters and digits */
+	uint32_t letters, figures;	/* how many of each */
 	uint32_t feature, nfeatures;
 	uint32_t sentences;
 	uint32_t sum;		/* of its words, to find equal units */

@@ -210,8 +210,10 @@ concord_missing(struct concord_pair *p)
 		if (p->pair[i] == CONCORD_NONE || p->apart[i])
 			continue;
 		b = &p->tb->units[p->pair[i]];
-		no_a = a->letters == 0 && b->letters > 1;
-		no_b = b->letters == 0 && a->letters > 1;
+		no_a = a->letters + a->figures == 0 &&
+		    b->letters + b->figures > 1;
+		no_b = b->letters + b->figures == 0 &&
+		    a->letters + a->figures > 1;
 		if (!no_a && !no_b)
 			continue;
 		p->apart[i] = true;

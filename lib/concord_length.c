@@ -12,7 +12,8 @@
 
 #define SHORT 12	/* letters; shorter units say little by their length */
 #define FAR 4.2		/* standard deviations that are told */
-#define FAR_CUT 1.5	/* with sentences missing as well */
+#define FAR_CUT 1.0	/* with sentences missing as well */
+#define CUT_SHARE 0.6
 #define LEAST_UNITS 8	/* to learn from */
 #define USUAL_SPREAD 1.6
 
@@ -132,21 +133,39 @@ tell(struct concord_pair *p, uint32_t i)
 	pacta_buf_dispose(&sb);
 }
 
+/*
+ * Whether one has fewer sentences, and is shorter by most of what they would
+ * take.  Two sentences joined to one change no length.
+ */
+static bool
+lacks_sentence(const struct concord_pair *p, const struct concord_unit *a,
+    const struct concord_unit *b)
+{
+	double usual = a->letters * p->ratio, share;
+
+	if (b->sentences < a->sentences) {
+		share = (double)(a->sentences - b->sentences) / a->sentences;
+		return 1 - b->letters / usual > CUT_SHARE * share;
+	}
+	if (b->sentences == a->sentences)
+		return false;
+	share = (double)(b->sentences - a->sentences) / b->sentences;
+	return 1 - usual / b->letters > CUT_SHARE * share;
+}
+
 void
 concord_lengths(struct concord_pair *p)
 {
 	for (uint32_t i = 0; i < p->ta->count && !p->run->failed; i++) {
 		const struct concord_unit *a = &p->ta->units[i], *b;
 		double z;
-		bool cut;
 
 		if (!long_enough(p, i))
 			continue;
 		b = &p->tb->units[p->pair[i]];
 		z = concord_length_z(p, i, p->pair[i]);
-		cut = (z < -FAR_CUT && b->sentences < a->sentences) ||
-		    (z > FAR_CUT && b->sentences > a->sentences);
-		if (fabs(z) > FAR || cut)
+		if (fabs(z) > FAR || (fabs(z) > FAR_CUT &&
+		    lacks_sentence(p, a, b)))
 			tell(p, i);
 	}
 }

@@ -263,8 +263,8 @@ static bool
 is_letter(uint32_t c)
 {
 	if (c < 0x2ff)
-		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-		    (c >= 'A' && c <= 'Z') || c >= 0xc0;
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    c >= 0xc0;
 	return !(c >= 0x2000 && c <= 0x206f) && !(c >= 0x3000 && c <= 0x3003) &&
 	    !(c >= 0x3008 && c <= 0x3020) &&
 	    !(c >= 0xff00 && c <= 0xff0f) && c != 0x60c && c != 0x61b;
@@ -300,6 +300,7 @@ measure(struct concord_unit *u, const char *s)
 			word++;
 			open = true;
 		} else {
+			u->figures += c >= '0' && c <= '9';
 			if (is_stop(c, word, p, end)) {
 				u->sentences++;
 				open = false;
