@@ -102,6 +102,7 @@ import_dispose(struct import *im)
 		pacta_buf_dispose(&im->notes[i].text);
 	import_blocks_dispose(&im->blocks);
 	free(im->notes);
+	free(im->names);
 	free(im->lines);
 	pacta_doc_free(im->doc);
 }
@@ -120,6 +121,8 @@ make(struct import *im, const char *data, size_t len, struct pacta_error *err)
 
 	im->spaced = spacing == NULL || strcmp(spacing, "none") != 0;
 	im->data = import_span(data, len);
+	if (!import_names(im))
+		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 	rc = import_lines(im, data, len, err);
 	if (rc != 0)
 		return rc;

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <pacta/frbr.h>
@@ -377,20 +378,40 @@ known(struct import *im, const char *key)
 	return e;
 }
 
+bool
+import_names(struct import *im)
+{
+	const char *key, *value;
+	size_t n = 0;
+
+	while (pacta_lang_entry(im->lang, n, &key, &value))
+		n++;
+	im->names = calloc(n + 1, sizeof(*im->names));
+	if (im->names == NULL)
+		return false;
+	for (size_t i = 0; pacta_lang_entry(im->lang, i, &key, &value); i++)
+		if (strncmp(key, "state.", 6) == 0 ||
+		    strncmp(key, "body.", 5) == 0)
+			im->names[im->nnames++] = (struct import_name){ key,
+			    value, import_fold(import_first(import_span(value,
+			    strlen(value)))) };
+	return true;
+}
+
 /* The key of the longest name that begins T. */
 static const char *
 name_at(const struct import *im, struct import_span t, size_t *len)
 {
-	const char *key, *value, *best = NULL;
+	const char *best = NULL;
+	uint32_t first = import_fold(import_first(t));
 	size_t n;
 
 	*len = 0;
-	for (size_t i = 0; pacta_lang_entry(im->lang, i, &key, &value); i++)
-		if ((strncmp(key, "state.", 6) == 0 ||
-		    strncmp(key, "body.", 5) == 0) &&
-		    (n = import_word(im, t, value)) > *len) {
+	for (size_t i = 0; i < im->nnames; i++)
+		if (im->names[i].first == first && (n = import_word(im, t,
+		    im->names[i].value)) > *len) {
 			*len = n;
-			best = key;
+			best = im->names[i].key;
 		}
 	return best;
 }

@@ -138,6 +138,12 @@ struct import {
 		const char *shown;
 	} entities[64];
 	size_t nentities;
+	/* The names of states and bodies, with the letter each begins with. */
+	struct import_name {
+		const char *key, *value;
+		uint32_t first;
+	} *names;
+	size_t nnames;
 	char signers[32][24];		/* ids, in the order of signature */
 	size_t nsigners;
 };
@@ -154,6 +160,8 @@ size_t import_gap(struct import_span t);
 struct import_span import_behind(struct import_span t, size_t bytes);
 enum import_end import_ends(struct import_span t);
 bool import_is_upper(uint32_t cp);
+/* What letters that import_prefix() takes for one have in common. */
+uint32_t import_fold(uint32_t cp);
 bool import_is_lower(uint32_t cp);
 /*
  * The bytes at the start of T that equal PATTERN, case aside and any white
@@ -264,6 +272,8 @@ const char *import_doctype_in(const struct import *im, struct import_span t,
 /* The first entity named in T from FROM on: its place, and its id made known. */
 struct import_entity *import_entity(struct import *im, struct import_span t,
     size_t from, struct import_span *where);
+/* Looks the names up that import_entity() knows; false without memory. */
+bool import_names(struct import *im);
 int import_meta(struct import *im, struct pacta_error *err);
 /* Gives ids, of itself or as the master has them. */
 int import_ids(struct import *im, struct pacta_error *err);

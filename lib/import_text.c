@@ -193,6 +193,12 @@ alike(uint32_t cp)
 	}
 }
 
+uint32_t
+import_fold(uint32_t cp)
+{
+	return lower(alike(cp));
+}
+
 size_t
 import_prefix(struct import_span t, struct import_span pattern)
 {

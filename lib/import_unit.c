@@ -250,10 +250,12 @@ find_before(const struct unit *u, struct pacta_enum *e, bool *deeper)
 			return p;
 		}
 	for (struct prov *p = u->cur; p != NULL && p != &u->root; p = p->parent) {
-		const struct pacta_enum *a = &p->mark->e;
+		const struct pacta_enum *a;
 
-		if (p->mark == NULL || p->mark->class != IMPORT_ITEM ||
-		    !same_manner(a, e) || a->count != e->count || a->count == 0)
+		if (p->mark == NULL || p->mark->class != IMPORT_ITEM)
+			continue;
+		a = &p->mark->e;
+		if (!same_manner(a, e) || a->count != e->count || a->count == 0)
 			continue;
 		if (e->value[e->count - 1] > a->value[a->count - 1] &&
 		    e->value[e->count - 1] - a->value[a->count - 1] <= 10 &&
