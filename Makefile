@@ -55,7 +55,7 @@ endef
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all deps check check-run check-long check-asan check-valgrind lint \
-	demo bench bench-bin fuzz test-bin install uninstall dist clean
+	symbols demo bench bench-bin fuzz test-bin install uninstall dist clean
 
 all: $(PACTA) $(LIB_SO)
 
@@ -130,6 +130,10 @@ comma := ,
 
 lint:
 	@BUILD=$(BUILD) tests/lint.sh
+
+# The exported functions, so that one that comes or goes is seen in a review.
+symbols: $(LIB_SO)
+	nm -D --defined-only $(LIB_SO) | awk '{ print $$3 }' | LC_ALL=C sort >lib/symbols
 
 fuzz:
 	@BUILD=$(BUILD) PKG_CFLAGS="$(PKG_CFLAGS)" PKG_LIBS="$(PKG_LIBS)" \
