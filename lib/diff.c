@@ -540,6 +540,21 @@ mark_below(struct pacta_mark *m)
 
 /* --- the whole ------------------------------------------------------------ */
 
+/* The marks stand alone; what they were made with goes. */
+static void
+scaffold_free(struct pacta_diff *d)
+{
+	unit_tree_dispose(&d->old);
+	unit_tree_dispose(&d->new);
+	interner_free(d->interner);
+	free(d->at[0]);
+	free(d->at[1]);
+	free(d->of_new);
+	d->interner = NULL;
+	d->at[0] = d->at[1] = NULL;
+	d->of_new = NULL;
+}
+
 /* What stands before and behind the root: comments and instructions. */
 static bool
 outside_equal(const struct pacta_node *a, const struct pacta_node *b)
@@ -579,7 +594,10 @@ diff_run(struct pacta_diff *d)
 	link_moves(d);
 	link_splits(d);
 	mark_below(d->root);
-	return diff_list_changes(d);
+	if (!diff_list_changes(d))
+		return false;
+	scaffold_free(d);
+	return true;
 }
 
 int
@@ -612,12 +630,7 @@ pacta_diff_free(struct pacta_diff *d)
 		next = p->next;
 		free(p);
 	}
-	unit_tree_dispose(&d->old);
-	unit_tree_dispose(&d->new);
-	interner_free(d->interner);
-	free(d->at[0]);
-	free(d->at[1]);
-	free(d->of_new);
+	scaffold_free(d);
 	free(d->changes);
 	free(d);
 }

@@ -351,21 +351,14 @@ by_place(const void *a, const void *b)
 
 /* --- the whole ------------------------------------------------------------ */
 
+/* Finds the rows' provisions where they did not change, and puts the rows in the
+ * order of the first language.  Of one language alone they are so already. */
 static bool
-join(struct pacta_diffset *set)
+complete(struct pacta_diffset *set, size_t first)
 {
-	size_t first = set->nlangs;
 	bool ok = true;
 
-	for (size_t i = 0; ok && i < set->nlangs; i++) {
-		struct diffset_lang *l = &set->langs[i];
-
-		if (l->diff == NULL)
-			continue;
-		first = first < i ? first : i;
-		ok = add_changes(set, i);
-	}
-	for (size_t i = 0; ok && set->nrows > 0 && i < set->nlangs; i++)
+	for (size_t i = 0; ok && i < set->nlangs; i++)
 		ok = set->langs[i].diff == NULL ||
 		    (index_nodes(set, &set->langs[i].nodes[0],
 		    set->langs[i].text.old) &&
@@ -378,8 +371,26 @@ join(struct pacta_diffset *set)
 		set->rows[i].place = place_of(set, first, &set->rows[i]) << 24 |
 		    (i < 0xffffff ? i : 0xffffff);
 	}
-	if (ok && set->nrows > 0)
+	if (ok)
 		qsort(set->rows, set->nrows, sizeof(*set->rows), by_place);
+	return ok;
+}
+
+static bool
+join(struct pacta_diffset *set)
+{
+	size_t first = set->nlangs, compared = 0;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < set->nlangs; i++) {
+		if (set->langs[i].diff == NULL)
+			continue;
+		compared++;
+		first = first < i ? first : i;
+		ok = add_changes(set, i);
+	}
+	if (ok && compared > 1 && set->nrows > 0)
+		ok = complete(set, first);
 	return ok && diffset_judge(set);
 }
 

@@ -9,7 +9,7 @@
 #include <pacta/store.h>
 #include <pacta/text.h>
 
-#include "cmd_diff.h"
+#include "cli_diff.h"
 #include "commands.h"
 
 static const char help[] =

@@ -1,6 +1,6 @@
 /* What the sources of pacta diff share. */
-#ifndef PACTA_CMD_DIFF_H
-#define PACTA_CMD_DIFF_H
+#ifndef PACTA_CLI_DIFF_H
+#define PACTA_CLI_DIFF_H
 
 #include <pacta/diffset.h>
 #include <pacta/doc.h>

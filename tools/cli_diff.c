@@ -12,7 +12,7 @@
 #include <pacta/file.h>
 #include <pacta/repo.h>
 
-#include "cmd_diff.h"
+#include "cli_diff.h"
 
 static bool
 is_null(const char *file)
