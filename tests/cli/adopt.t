@@ -190,6 +190,49 @@ is "a stale lock: exit 2" "$status" 2
 like "is named" "$err" 'main.lock'
 rm .git/refs/heads/main.lock
 is "and nothing came of it" "$(git status --porcelain)" ""
+was=$(head_id)
+cp -r "$T/repo" "$T/twice"
+for i in 1 2 3; do
+	(run "$PACTA" -C "$T/twice" adopt memo --yes; echo "$status" >"$T/adopt.$i") >/dev/null 2>&1 &
+	eval "adopt_$i=$!"
+done
+for i in 1 2 3; do eval "wait \$adopt_$i"; done
+is "three at once: one adopts" "$(cat "$T"/adopt.? | grep -c '^0$')" 1
+is "three at once: one version" "$(git -C "$T/twice" ls-tree --name-only HEAD agreements/memo/versions/ | wc -l)" 3
+is "three at once: one commit" "$(git -C "$T/twice" rev-list --count "$was..HEAD")" 1
+as=
+cp -r "$T/repo" "$T/readonly"
+if [ "$(id -u)" = 0 ]; then
+	as='setpriv --reuid 65534 --regid 65534 --clear-groups'
+	chmod 755 "$T" && chown -R 65534:65534 "$T/readonly"
+fi
+chmod -R a-w "$T/readonly"
+if $as true 2>/dev/null; then
+	run $as "$PACTA" -C "$T/readonly" adopt memo --yes
+	is "a read-only repository: exit 2" "$status" 2
+	like "says so" "$err" 'ermission denied'
+	is "and stays as it was" "$(git -c safe.directory='*' -C "$T/readonly" rev-parse HEAD)" "$was"
+	ok "and nothing half-written" test ! -e "$T/readonly/agreements/memo/versions/3"
+else
+	skip "a read-only repository" "setpriv is not there"
+fi
+chmod -R u+w "$T/readonly"
+mkdir "$T/small"
+if mount -t tmpfs -o size=3m tmpfs "$T/small" 2>/dev/null; then
+	git clone -q --no-hardlinks "$T/repo" "$T/small/r" &&
+	    dd if=/dev/zero of="$T/small/full" bs=1k 2>/dev/null
+	run "$PACTA" -C "$T/small/r" adopt memo --yes
+	is "a full disk: exit 2" "$status" 2
+	is "a full disk: no commit" "$(git -C "$T/small/r" rev-parse HEAD)" "$was"
+	is "a full disk: nothing half-written" "$(git -C "$T/small/r" status --porcelain)" ""
+	rm "$T/small/full"
+	run "$PACTA" -C "$T/small/r" adopt memo --yes
+	is "with room again: exit 0" "$status" 0
+	ok "git fsck" git -C "$T/small/r" fsck --strict
+	umount "$T/small"
+else
+	skip "a full disk" "no tmpfs can be mounted"
+fi
 git -c core.bare=false clone -q --bare . "$T/bare.git"
 run "$PACTA" -C "$T/bare.git" adopt memo --yes
 is "a bare repository: exit 0" "$status" 0

@@ -178,6 +178,43 @@ fresh; sed 's/^date: .*/date: 2026-01-02/' trust/registry/0001.reg >x; mv x trus
 refused "a changed genesis" "trust/registry/0001.reg:.*was changed: none of the 3 signatures"
 is "a changed genesis: two lines, for the root is another too" "$(grep -c . "$err")" 2
 
+fresh; act digital KZ declare key="$T/m/KZ"
+refused "an act signed with a master key" "$act:.*unknown-key"
+fresh; cp trust/keyrings/KZ/0001* trust/keyrings/CN/
+refused "a keyring in another's folder" "trust/keyrings/CN/0001.keys:.*keyring 1 of KZ by its contents"
+is "a keyring in another's folder: one line" "$(grep -c . "$err")" 1
+fresh; cp trust/registry/0001.reg trust/registry/0003.reg
+refused "a registry's number left out" "trust/registry/0003.reg:.*registry 2 is missing"
+fresh; cp trust/registry/0001.reg trust/registry/0002.reg
+refused "an older registry under a new number" "trust/registry/0002.reg:.*says it is number 1"
+fresh; act digital KZ declare "registry=2 $(root)"
+refused "an act that cites a registry to come" "$act:.*unknown-registry"
+fresh; mkdir -p $D/acts/ZZ; sed 's/^party: .*/party: ZZ/' "$KZACT" >x
+act=$D/acts/ZZ/0001-sign-$(sum x | cut -c1-8).act; mv x "$act"
+ssh-keygen -q -Y sign -f "$T/s/KG" -n act@$DOMAIN "$act" 2>/dev/null
+refused "an act of no member" "$act:.*unknown-party"
+fresh; rm $D/acts/RU/*; act digital RU sign declared-date=2099-01-01; act digital RU ratify; commit "Ahead"
+run pacta verify --root "$ROOT512" --on 2026-03-01
+like "a day to come: which, and as of when" "$err" "declares 2099-01-01, a day to come: this is judged as of 2026-03-01"
+like "an act behind it: why it waits" "$err" "must come first: .*number 1 is there, without effect .future."
+like "days in the wrong order: which" "$err" "number 2 declares 2026-01-15, and number 1 before it declared 2099-01-01"
+fresh; pacta registry pin --root "$ROOT512" >/dev/null
+run pacta verify
+is "a kept root" "$status" 0
+echo "sha512:$(printf x | sha512sum | cut -d' ' -f1)" >.git/pacta/root
+run pacta verify
+is "a forged pin: exit code" "$status" 1
+like "a forged pin: says why" "$err" "trust-other-root"
+for pin in garbage ''; do
+	printf '%s' "$pin" >.git/pacta/root
+	run pacta verify
+	is "a damaged pin: exit code" "$status" 2
+	like "a damaged pin: says why" "$err" "kept root is damaged"
+done
+rm .git/pacta/root; ln -s nowhere .git/pacta/root
+run pacta verify
+is "a dangling pin is not an absent one" "$status" 2
+
 # Two acts with one number
 fresh; rm "$D"/acts/RU/*; act digital RU sign; mv $D/acts/RU "$T/ru"
 act digital RU sign declared-date=2026-01-16; mv "$T"/ru/* $D/acts/RU; rmdir "$T/ru"
