@@ -4,6 +4,8 @@
 #include "store_int.h"
 #include "utf8_int.h"
 
+#define CHANGES_MAX 4000000u	/* in one commit */
+
 /* What PATH is at one commit: the whole tree, a folder, a file or nothing. */
 struct spot {
 	git_tree *tree;		/* of the whole, or of the folder */
@@ -16,6 +18,7 @@ struct walk {
 	const char *path;
 	struct pacta_change *changes;
 	size_t count, cap;
+	unsigned seen;		/* what is not the same in this commit */
 };
 
 static void
@@ -97,17 +100,88 @@ spot_find(struct walk *w, git_commit *commit, struct spot *out,
 	return rc;
 }
 
-static int
-diff_file(const git_diff_delta *delta, float progress, void *arg)
-{
-	enum pacta_change_kind kind = PACTA_CHANGE_MODIFIED;
+/* --- comparing ------------------------------------------------------- *
+ * libgit2's own comparison goes through every entry of every tree it opens, with
+ * its path, which costs ten times as much where few of many have changed.
+ */
 
-	(void)progress;
-	if (delta->status == GIT_DELTA_ADDED)
-		kind = PACTA_CHANGE_ADDED;
-	else if (delta->status == GIT_DELTA_DELETED)
-		kind = PACTA_CHANGE_DELETED;
-	return changes_add(arg, delta->new_file.path, kind);
+static int compare_trees(struct walk *w, git_tree *old, git_tree *new,
+    struct pacta_buf *path, unsigned depth, struct pacta_error *err);
+
+/* The tree E names, or *OUT NULL when there is no E. */
+static int
+compare_open(struct walk *w, git_tree **out, const git_tree_entry *e,
+    struct pacta_error *err)
+{
+	*out = NULL;
+	return e == NULL ? 0 : store_lookup(w->store, (git_object **)out,
+	    git_tree_entry_id(e), GIT_OBJECT_TREE, err);
+}
+
+/* Both are folders or both are not; one of them may be NULL. */
+static int
+compare_entries(struct walk *w, const git_tree_entry *old,
+    const git_tree_entry *new, struct pacta_buf *path, unsigned depth,
+    struct pacta_error *err)
+{
+	const git_tree_entry *e = new != NULL ? new : old;
+	git_tree *from = NULL, *to = NULL;
+	size_t len = path->len;
+	int rc;
+
+	if (depth == STORE_DEPTH_MAX || ++w->seen > CHANGES_MAX)
+		return pacta_error_set(err, PACTA_ELIMIT,
+		    "a commit changes over %u files and folders, or some "
+		    "nested deeper than %u", CHANGES_MAX, STORE_DEPTH_MAX);
+	if (len > 0)
+		pacta_buf_addc(path, '/');
+	pacta_buf_adds(path, git_tree_entry_name(e));
+	if (pacta_buf_failed(path))
+		return store_nomem(err);
+	if (git_tree_entry_type(e) != GIT_OBJECT_TREE)
+		rc = changes_add(w, path->data,
+		    old == NULL ? PACTA_CHANGE_ADDED :
+		    new == NULL ? PACTA_CHANGE_DELETED :
+		    PACTA_CHANGE_MODIFIED) == 0 ? 0 : store_nomem(err);
+	else if ((rc = compare_open(w, &from, old, err)) == 0 &&
+	    (rc = compare_open(w, &to, new, err)) == 0)
+		rc = compare_trees(w, from, to, path, depth + 1, err);
+	git_tree_free(from);
+	git_tree_free(to);
+	pacta_buf_truncate(path, len);
+	return rc;
+}
+
+static bool
+entry_same(const git_tree_entry *a, const git_tree_entry *b)
+{
+	return git_oid_equal(git_tree_entry_id(a), git_tree_entry_id(b)) &&
+	    git_tree_entry_filemode(a) == git_tree_entry_filemode(b);
+}
+
+/* Entries are in git's order, in which a folder's name ends in '/': what is the
+ * same there is a folder, or none, on both sides. */
+static int
+compare_trees(struct walk *w, git_tree *old, git_tree *new,
+    struct pacta_buf *path, unsigned depth, struct pacta_error *err)
+{
+	size_t nold = old != NULL ? git_tree_entrycount(old) : 0;
+	size_t nnew = new != NULL ? git_tree_entrycount(new) : 0;
+	const git_tree_entry *a, *b;
+	size_t i = 0, k = 0;
+	int rc = 0, c;
+
+	while (rc == 0 && (i < nold || k < nnew)) {
+		a = i < nold ? git_tree_entry_byindex(old, i) : NULL;
+		b = k < nnew ? git_tree_entry_byindex(new, k) : NULL;
+		c = a == NULL ? 1 : b == NULL ? -1 : git_tree_entry_cmp(a, b);
+		i += c <= 0;
+		k += c >= 0;
+		if (c != 0 || !entry_same(a, b))
+			rc = compare_entries(w, c <= 0 ? a : NULL,
+			    c >= 0 ? b : NULL, path, depth, err);
+	}
+	return rc;
 }
 
 /* Fills the changes from OLD to NEW. */
@@ -115,34 +189,26 @@ static int
 spot_compare(struct walk *w, struct spot *old, struct spot *new,
     struct pacta_error *err)
 {
-	git_diff_options options;
-	git_diff *diff = NULL;
+	struct pacta_buf path = PACTA_BUF_INIT;
+	bool was = old->there && old->tree == NULL;	/* a file */
+	bool is = new->there && new->tree == NULL;
 	int rc = 0;
 
 	changes_clear(w);
+	w->seen = 0;
 	if (old->there == new->there &&
 	    (!old->there || git_oid_equal(&old->id, &new->id)))
 		return 0;
-	if (old->there && old->tree == NULL)
-		rc = changes_add(w, "", !new->there ? PACTA_CHANGE_DELETED :
-		    PACTA_CHANGE_MODIFIED);
-	else if (new->there && new->tree == NULL && !old->there)
-		rc = changes_add(w, "", PACTA_CHANGE_ADDED);
+	if (was || is)
+		rc = changes_add(w, "", !is ? PACTA_CHANGE_DELETED :
+		    !was ? PACTA_CHANGE_ADDED : PACTA_CHANGE_MODIFIED);
 	if (rc != 0)
 		return store_nomem(err);
 	if (old->tree == NULL && new->tree == NULL)
 		return 0;
-	git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
-	options.flags = GIT_DIFF_INCLUDE_TYPECHANGE |
-	    GIT_DIFF_SKIP_BINARY_CHECK;
-	w->store->fault.code = 0;
-	rc = git_diff_tree_to_tree(&diff, w->store->repo, old->tree, new->tree,
-	    &options);
-	if (rc == 0)
-		rc = git_diff_foreach(diff, diff_file, NULL, NULL, NULL, w);
-	git_diff_free(diff);
-	return rc == 0 ? 0 : store_error(w->store, rc, err,
-	    "cannot compare two commits");
+	rc = compare_trees(w, old->tree, new->tree, &path, 0, err);
+	pacta_buf_dispose(&path);
+	return rc;
 }
 
 /* The first parent, or *OUT NULL at the beginning of what is here. */

@@ -1122,6 +1122,29 @@ test_log(void **state)
 	pacta_store_free(s);
 }
 
+/* As git log --no-renames --name-status tells it. */
+static void
+test_log_of_kinds(void **state)
+{
+	struct pacta_store *s;
+	struct told t;
+
+	(void)state;
+	git_init("kinds");
+	assert_int_equal(sh("cd kinds && mkdir a && echo 1 >a/x && echo 1 >a.b "
+	    "&& echo 1 >b && ln -s b l && git add . && git commit -qm one && "
+	    "git rm -qr a b l && echo 1 >a && mkdir b && echo 1 >b/c && "
+	    "echo 1 >b/d && chmod +x a.b && echo 1 >l && git add . && "
+	    "git commit -qm two && git rm -qr a b && mkdir -p a/n/m && "
+	    "echo 1 >a/n/m/o && git add . && git commit -qm three"), 0);
+	s = store_at("kinds");
+	assert_string_equal(told(s, "", &t), "three:Da,Aa/n/m/o,Db/c,Db/d,"
+	    "two:Aa,Ma.b,Da/x,Db,Ab/c,Ab/d,Ml,one:Aa.b,Aa/x,Ab,Al,");
+	assert_string_equal(told(s, "a", &t), "three:Da,Aa/n/m/o,"
+	    "two:Aa,Da/x,one:Aa/x,");
+	pacta_store_free(s);
+}
+
 int
 main(void)
 {
@@ -1157,6 +1180,7 @@ main(void)
 		cmocka_unit_test(test_stale_locks_are_named),
 		cmocka_unit_test(test_settle),
 		cmocka_unit_test(test_log),
+		cmocka_unit_test(test_log_of_kinds),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
