@@ -28,7 +28,9 @@ by_size(const void *a, const void *b)
 static bool
 long_enough(const struct concord_pair *p, uint32_t i)
 {
+	/* A list of names has a ratio of its own. */
 	return p->pair[i] != CONCORD_NONE && !p->apart[i] &&
+	    p->ta->units[i].node->el != PACTA_EL_CONTAINER &&
 	    p->ta->units[i].letters >= SHORT &&
 	    p->tb->units[p->pair[i]].letters >= SHORT / 4;
 }

@@ -115,6 +115,22 @@ job_signature(struct job *j, const struct pacta_identity *who,
 	return rc;
 }
 
+int
+pacta_store_user(struct pacta_store *store, struct pacta_buf *out,
+    struct pacta_error *err)
+{
+	git_config *config = NULL;
+	const char *name = NULL;
+	int rc = git_repository_config_snapshot(&config, store->repo);
+
+	if (rc != 0)
+		return store_error(store, rc, err, "git configuration");
+	if (git_config_get_string(&name, config, "user.name") == 0)
+		pacta_buf_adds(out, name);
+	git_config_free(config);
+	return 0;
+}
+
 /* --- objects -------------------------------------------------------- */
 
 static int

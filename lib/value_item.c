@@ -188,7 +188,8 @@ figure_tail(const struct reading *rd, size_t at)
 		utf8_next(&q, f->s + f->len);
 		n++;
 	}
-	if (n == 0 || n > 3 || lex_match(rd->r, f->s, f->len, p, 0,
+	/* A letter by itself is a point: 1b. */
+	if (n == 0 || n > 3 || (n == 1 && p == at) || lex_match(rd->r, f->s, f->len, p, 0,
 	    &end) != NULL)
 		return at;
 	return (size_t)(q - f->s);

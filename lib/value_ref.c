@@ -72,37 +72,43 @@ written_number(const struct reading *rd, const struct item *it, bool letter)
 	strcat(closed, word);
 	strcat(closed, ")");
 	return pacta_enum_parse(&e, closed, strlen(closed), rd->r->lang) &&
-	    e.style == PACTA_ENUM_LETTER && e.count == 1 ? (int64_t)e.value[0] :
+	    (e.style == PACTA_ENUM_LETTER || e.style == PACTA_ENUM_STEM) &&
+	    e.count == 1 ? (int64_t)e.value[0] :
 	    -1;
 }
 
-/* Turns a word at I into a number, when it is one behind a reference's word. */
+/* Turns the word AT into a number, if it can be one. */
 static void
-number_of_word(struct reading *rd, size_t i, enum pacta_ref_level level)
+number_of_item(struct reading *rd, size_t at, bool letter)
 {
-	struct item *it;
-	size_t at = i;
-	bool bracket = false;
+	struct item *it = at < rd->count ? &rd->items[at] : NULL;
 	int64_t n;
 
-	while (at < rd->count && at < i + 2 && around(rd, at)) {
-		bracket |= rd->items[at].type == ITEM_PUNCT;
-		at++;
-	}
-	if (at >= rd->count)
+	if (it == NULL || (it->type != ITEM_WORD && it->type != ITEM_LEX))
 		return;
-	it = &rd->items[at];
-	if (it->type != ITEM_WORD && it->type != ITEM_LEX)
-		return;
-	/* A bare letter is a preposition more often than a point. */
-	bracket |= item_punct(rd, at + 1, ')');
-	n = written_number(rd, it, level == PACTA_REF_BELOW && bracket);
+	n = written_number(rd, it, letter);
 	if (n < 0)
 		return;
 	it->type = ITEM_NUMBER;
 	it->figure = true;
 	it->v = (struct pacta_value){ .kind = PACTA_VALUE_NUMBER };
 	value_set(&it->v, n, 0);
+}
+
+/* Turns a word at I into a number, when it is one behind a reference's word. */
+static void
+number_of_word(struct reading *rd, size_t i, enum pacta_ref_level level)
+{
+	size_t at = i;
+	bool bracket = false;
+
+	while (at < rd->count && at < i + 2 && around(rd, at)) {
+		bracket |= rd->items[at].type == ITEM_PUNCT;
+		at++;
+	}
+	/* A bare letter is a preposition more often than a point. */
+	bracket |= item_punct(rd, at + 1, ')');
+	number_of_item(rd, at, level == PACTA_REF_BELOW && bracket);
 }
 
 /* --- emitting -------------------------------------------------------------------- */
@@ -164,6 +170,15 @@ follow_brackets(struct reading *rd, size_t i)
 {
 	struct found none;
 
+	/* "1b" */
+	if (i + 1 < rd->count && !rd->items[i + 1].space &&
+	    rd->items[i + 1].type == ITEM_WORD) {
+		number_of_item(rd, i + 1, true);
+		if (free_number(rd, i + 1)) {
+			emit_ref(rd, i + 1, PACTA_REF_BELOW, &none);
+			i++;
+		}
+	}
 	while (item_punct(rd, i + 1, '(') && i + 3 < rd->count &&
 	    item_punct(rd, i + 3, ')')) {
 		number_of_word(rd, i + 1, PACTA_REF_BELOW);
@@ -286,6 +301,8 @@ read_after(struct reading *rd, size_t i, struct found *last)
 
 	while (at > 0 && (around(rd, at - 1) || item_punct(rd, at - 1, '-')))
 		at--;
+	if (at > 0 && item_punct(rd, at, ')'))	/* （丑）款 */
+		number_of_item(rd, at - 1, true);
 	if (at == 0 || !free_number(rd, at - 1))
 		return;
 	at--;

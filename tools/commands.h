@@ -18,7 +18,8 @@
 	X(sign, "show what will be signed, then sign one act") \
 	X(status, "tell where every agreement stands") \
 	X(verify, "verify what was adopted, and who is bound by it") \
-	X(version, "print the version")
+	X(version, "print the version") \
+	X(waive, "record that a finding is no fault, and why")
 
 #define X(name, summary) int cmd_##name(int argc, char **argv);
 CLI_COMMANDS(X)

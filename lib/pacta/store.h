@@ -38,6 +38,9 @@ PACTA_EXPORT const char *pacta_store_gitdir(const struct pacta_store *store);
 /* The commit HEAD is at, in hex; "" while its branch has none. */
 PACTA_EXPORT int pacta_store_head(struct pacta_store *store, char commit[41],
     struct pacta_error *err) PACTA_MUST_CHECK;
+/* Appends the user's name as git's configuration has it, or nothing. */
+PACTA_EXPORT int pacta_store_user(struct pacta_store *store,
+    struct pacta_buf *out, struct pacta_error *err) PACTA_MUST_CHECK;
 /* Sets a key of the repository's own configuration, unless it has a value there
  * already. */
 PACTA_EXPORT int pacta_store_config_add(struct pacta_store *store,
