@@ -7,6 +7,7 @@ struct rebuild {
 	struct pacta_doc *doc;
 	int side;		/* 0: reject, the old one; 1: accept */
 	bool failed;
+	struct pacta_buf text;	/* tokens that are one text node */
 };
 
 static struct pacta_node *rebuild_mark(struct rebuild *r,
@@ -51,12 +52,24 @@ embedded_mark(const struct rebuild *r, const struct pacta_mark *block,
 	return NULL;
 }
 
+static void
+rebuild_text(struct rebuild *r, struct pacta_node *at)
+{
+	if (r->text.len > 0)
+		rebuild_add(r, at, pacta_doc_text(r->doc, r->text.data,
+		    r->text.len));
+	r->failed |= pacta_buf_failed(&r->text);
+	pacta_buf_clear(&r->text);
+}
+
 static struct pacta_node *
 rebuild_token(struct rebuild *r, const struct pacta_mark *block,
     const struct pacta_token *t, struct pacta_node *at)
 {
 	const struct pacta_mark *m;
 
+	if (t->kind > PACTA_TOKEN_OTHER)
+		rebuild_text(r, at);
 	switch (t->kind) {
 	case PACTA_TOKEN_OPEN:
 		rebuild_add(r, at, rebuild_shell(r, t->node));
@@ -69,7 +82,7 @@ rebuild_token(struct rebuild *r, const struct pacta_mark *block,
 		    pacta_doc_copy(r->doc, t->node));
 		return at;
 	default:
-		rebuild_add(r, at, pacta_doc_text(r->doc, t->text, t->len));
+		pacta_buf_add(&r->text, t->text, t->len);
 		return at;
 	}
 }
@@ -87,6 +100,7 @@ rebuild_spans(struct rebuild *r, const struct pacta_mark *m,
 		    !r->failed; k++)
 			at = rebuild_token(r, m, &t[k], at);
 	}
+	rebuild_text(r, into);
 }
 
 /*
@@ -181,6 +195,7 @@ rebuild(const struct pacta_diff *diff, int side, struct pacta_doc **out,
 	if (rc != 0)
 		return rc;
 	root = rebuild_mark(&r, diff->root);
+	pacta_buf_dispose(&r.text);
 	if (root == NULL || r.failed) {
 		pacta_doc_free(r.doc);
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
