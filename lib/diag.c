@@ -65,6 +65,7 @@ diags_tally(struct pacta_diags *l, enum pacta_severity s)
 		l->notes++;
 }
 
+PACTA_PRINTF(1, 0)
 static char *
 diag_vtext(const char *fmt, va_list ap)
 {

@@ -15,6 +15,7 @@ struct cursor {
 	struct pacta_error *err;
 };
 
+PACTA_PRINTF(2, 3)
 static int
 rule_bad(const struct cursor *c, const char *fmt, ...)
 {
@@ -345,6 +346,7 @@ event_day(const struct pacta_inforce_event *e,
 	return day;
 }
 
+PACTA_PRINTF(4, 5)
 static void
 whole(struct pacta_inforce_result *out, bool in_force, const char *code,
     const char *fmt, ...)
@@ -431,6 +433,7 @@ apply_whole(const struct pacta_inforce *rule, pacta_day adopted,
 		whole(out, false, "waiting", "enters into force on %s", day);
 }
 
+PACTA_PRINTF(4, 5)
 static void
 party_says(struct pacta_inforce_party *p, bool in_force, const char *code,
     const char *fmt, ...)

@@ -140,6 +140,7 @@ known(const struct lines *l, const char *key, size_t len)
 	return false;
 }
 
+PACTA_PRINTF(4, 5)
 static void
 lines_fault(struct lines *l, uint32_t line, uint32_t column, const char *fmt,
     ...)

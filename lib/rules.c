@@ -75,6 +75,7 @@ rules_where(const struct pacta_node *node)
 	return node != NULL ? pacta_node_get(node, PACTA_AT_EID) : "";
 }
 
+PACTA_PRINTF(5, 0)
 static struct pacta_diag *
 rules_add(struct rules_run *r, enum rule rule, const struct pacta_node *node,
     const struct pacta_place *place, const char *fmt, va_list ap)

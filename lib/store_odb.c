@@ -56,6 +56,7 @@ struct loose {
 };
 
 /* Notes what is wrong for the caller at the top, and tells libgit2 so. */
+PACTA_PRINTF(4, 5)
 static int
 fault_set(struct pacta_store *store, int code, const git_oid *id,
     const char *fmt, ...)

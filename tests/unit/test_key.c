@@ -80,7 +80,7 @@ strange_public_lines_are_refused(void **state)
 {
 	static const char *const tails[] = { " ", "  two spaces", "=", "A",
 	    " trailing ", " bell\a", " \xff", "\n", " line\nbreak",
-	    " \xe2\x80\xae" "bidi" };
+	    (" \xe2\x80\xae" "bidi") };
 	char text[600];
 
 	(void)state;

@@ -14,6 +14,7 @@
 static char top[] = "/tmp/pacta-repo.XXXXXX";
 static struct pacta_error err;
 
+PACTA_PRINTF(1, 2)
 static int
 sh(const char *fmt, ...)
 {
@@ -202,8 +203,8 @@ test_reading_paths(void **state)
 	    "agreements/a", "agreements/A/rus.xml", "agreements/a/ru.xml",
 	    "agreements/a/b/rus.xml", "agreements/a/versions/0/rus.xml",
 	    "agreements/a/versions/01/rus.xml", "agreements/a/versions/1",
-	    "agreements/a/acts/KZ/x", "agreements/a/acts/kz/"
-	    "0003-sign-0123abcd.act", "trust/registry/4.reg",
+	    "agreements/a/acts/KZ/x", ("agreements/a/acts/kz/"
+	    "0003-sign-0123abcd.act"), "trust/registry/4.reg",
 	    "trust/registry/0004.regx", "trust/registry/0004.sigs/kz.sig",
 	    "trust/registry/0004.sigs/KZ.1.sig", "trust/keyrings/0005.keys",
 	    "trust/registry/0004.sigs/KZ.sig.sig", "trust/x" };

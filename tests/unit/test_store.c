@@ -32,6 +32,7 @@ static struct pacta_error err;
 
 /* --- help ----------------------------------------------------------- */
 
+PACTA_PRINTF(1, 2)
 static int
 sh(const char *fmt, ...)
 {
