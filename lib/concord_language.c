@@ -80,6 +80,22 @@ same_script(const struct concord_text *a, const struct concord_text *b)
 	    pacta_text_lang_scripts(b->code)) != 0;
 }
 
+/* Words marked as of another language (span xml:lang) are meant to be. */
+static bool
+is_declared(const struct concord_text *t, const struct concord_unit *u)
+{
+	for (uint32_t i = 0; i < u->npieces; i++) {
+		const struct pacta_node *n = t->pieces[u->piece + i].node;
+
+		while (n != NULL && n != u->node &&
+		    pacta_node_get(n, PACTA_AT_XMLLANG) == NULL)
+			n = n->parent;
+		if (n != NULL && n != u->node)
+			return true;
+	}
+	return false;
+}
+
 static void
 text_foreign(struct concord_run *run, struct common *c, uint32_t lang)
 {
@@ -92,6 +108,8 @@ text_foreign(struct concord_run *run, struct common *c, uint32_t lang)
 	for (size_t i = 0; i < t->count && !run->failed; i++) {
 		struct concord_unit *u = &t->units[i];
 
+		if (is_declared(t, u))
+			continue;
 		if (scripts != 0 && other_script(t, u, scripts))
 			u->foreign = "";
 		else if (alike && u->nwords >= LEAST_WORDS)
@@ -179,12 +197,13 @@ concord_language(struct concord_pair *p)
 			continue;
 		a = &p->ta->units[i];
 		b = &p->tb->units[p->pair[i]];
-		p->apart[i] = a->foreign != NULL || b->foreign != NULL;
+		p->apart[i] = a->foreign != NULL || b->foreign != NULL ||
+		    is_declared(p->ta, a) || is_declared(p->tb, b);
 		if (a->foreign != NULL)
 			tell_foreign(p, i, p->pair[i], false);
 		else if (b->foreign != NULL)
 			tell_foreign(p, i, p->pair[i], true);
-		else if (copied(p, i)) {
+		else if (!p->apart[i] && copied(p, i)) {
 			struct pacta_buf s = PACTA_BUF_INIT;
 
 			p->apart[i] = true;

@@ -14,8 +14,7 @@
 #define FAR 4.2		/* standard deviations that are told */
 #define FAR_CUT 1.0	/* with sentences missing as well */
 #define CUT_SHARE 0.6
-#define LEAST_UNITS 8	/* to learn from */
-#define USUAL_SPREAD 1.6
+#define LEAST_UNITS 20	/* to learn from */
 
 static int
 by_size(const void *a, const void *b)
@@ -55,7 +54,7 @@ concord_learn_lengths(struct concord_pair *p)
 	size_t n = 0;
 
 	p->ratio = 1;
-	p->spread = USUAL_SPREAD;
+	p->spread = HUGE_VAL;	/* nothing learned: nothing is too long */
 	if (d == NULL)
 		return false;
 	for (uint32_t i = 0; i < p->ta->count; i++)

@@ -13,6 +13,7 @@
 
 #define MAX_LIST 40	/* points of a list that are compared */
 #define MARGIN 1.2	/* by which a swap must be better */
+#define FEW 150		/* units: too little to learn from to be sure */
 
 /* How many of A's values B has, of all that both have: -1 to 1. */
 static double
@@ -73,7 +74,7 @@ tell(struct concord_pair *p, uint32_t x, uint32_t y)
 	    p->tb->units[p->pair[y]].key);
 	concord_say_text(p->tb, b, &sb);
 	p->run->failed |= pacta_buf_failed(&sa) || pacta_buf_failed(&sb);
-	concord_find(p, RULE_CONCORD_ITEM, false, x, 0, pacta_buf_str(&sa),
+	concord_find(p, RULE_CONCORD_ITEM, p->ta->count < FEW, x, 0, pacta_buf_str(&sa),
 	    p->pair[x], 0, pacta_buf_str(&sb));
 	p->apart[x] = p->apart[y] = true;
 	pacta_buf_dispose(&sa);
@@ -83,6 +84,8 @@ tell(struct concord_pair *p, uint32_t x, uint32_t y)
 static void
 compare(struct concord_pair *p, const uint32_t *item, size_t n)
 {
+	double margin = p->ta->count < FEW ? 3 * MARGIN : MARGIN;
+
 	for (size_t i = 0; i < n && !p->run->failed; i++)
 		for (size_t k = i + 1; k < n; k++) {
 			uint32_t x = item[i], y = item[k];
@@ -94,7 +97,7 @@ compare(struct concord_pair *p, const uint32_t *item, size_t n)
 			now = fit(p, x, bx, y, by) + fit(p, y, by, x, bx);
 			swapped = fit(p, x, by, y, bx) +
 			    fit(p, y, bx, x, by);
-			if (swapped > now + MARGIN)
+			if (swapped > now + margin)
 				tell(p, x, y);
 		}
 }

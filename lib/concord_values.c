@@ -98,6 +98,75 @@ match_again(struct side *a, const struct side *b, matcher same)
 				a->state[i] = MATCHED;
 }
 
+static bool
+is_integer(const struct pacta_value *v, int64_t want)
+{
+	int64_t n = v->number;
+
+	for (int32_t e = v->exp10; e > 0 && n < 10000; e--)
+		n *= 10;
+	return v->exp10 >= 0 && v->den <= 1 && n == want;
+}
+
+/* A value of B, told or not yet, that says the year (or else the day) of a
+ * date. */
+static size_t
+find_part(const struct side *b, const struct pacta_value *date, bool year)
+{
+	int64_t want = year ? date->year : date->day;
+
+	for (size_t k = 0; k < b->n; k++) {
+		const struct pacta_value *v = &b->v[k];
+
+		if (v->kind == PACTA_VALUE_DATE && (v->month == 0 ||
+		    date->month == 0 || v->month == date->month) &&
+		    want == (year ? v->year : v->day))
+			return k;
+		if (v->kind == PACTA_VALUE_NUMBER && is_integer(v, want))
+			return k;
+	}
+	return b->n;
+}
+
+/* A year that stands alone because the rest of its date was read without it. */
+static void
+match_years(struct side *a, const struct side *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b->n && a->state[i] == FREE; k++)
+			if (a->v[i].kind == PACTA_VALUE_NUMBER &&
+			    b->v[k].kind == PACTA_VALUE_DATE &&
+			    b->v[k].year != 0 &&
+			    is_integer(&a->v[i], b->v[k].year))
+				a->state[i] = MATCHED;
+}
+
+/*
+ * A date that the other language writes in words we do not know leaves its
+ * figures there: year and day.  That is no difference.
+ */
+static void
+match_parts(struct side *a, struct side *b)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		const struct pacta_value *v = &a->v[i];
+		size_t year, day;
+
+		if (a->state[i] != FREE || v->kind != PACTA_VALUE_DATE)
+			continue;
+		year = v->year != 0 ? find_part(b, v, true) : b->n;
+		day = v->day != 0 ? find_part(b, v, false) : b->n;
+		if ((v->year != 0 && year == b->n) ||
+		    (v->day != 0 && day == b->n))
+			continue;
+		a->state[i] = MATCHED;
+		if (year < b->n)
+			b->state[year] = MATCHED;
+		if (day < b->n)
+			b->state[day] = MATCHED;
+	}
+}
+
 static void
 match_all(struct side *a, struct side *b)
 {
@@ -108,6 +177,10 @@ match_all(struct side *a, struct side *b)
 	match(a, b, same_figure);
 	match_again(a, b, same_figure);
 	match_again(b, a, same_figure);
+	match_parts(a, b);
+	match_parts(b, a);
+	match_years(a, b);
+	match_years(b, a);
 }
 
 /* --- telling --------------------------------------------------------------------- */

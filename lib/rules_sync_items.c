@@ -117,7 +117,7 @@ collect_enter(struct collecting *c, const struct pacta_node *node)
 		rules_set_add(&c->d->signers, value, node);
 	/* Who signs is compared by signature. */
 	if (node->el == PACTA_EL_ORGANIZATION && node->parent != NULL &&
-	    node->parent->el == PACTA_EL_SIGNATURE)
+	    pacta_node_ancestor(node, PACTA_EL_SIGNATURE) != NULL)
 		return true;
 	value = mark_value(node, &more);
 	return value == NULL || mark_add(c->d, c->item, node, value, more);
