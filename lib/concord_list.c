@@ -84,7 +84,7 @@ tell(struct concord_pair *p, uint32_t x, uint32_t y)
 static void
 compare(struct concord_pair *p, const uint32_t *item, size_t n)
 {
-	double margin = p->ta->count < FEW ? 3 * MARGIN : MARGIN;
+	double margin = p->ta->count < FEW ? 4 * MARGIN : MARGIN;
 
 	for (size_t i = 0; i < n && !p->run->failed; i++)
 		for (size_t k = i + 1; k < n; k++) {
