@@ -58,7 +58,8 @@ fit(const struct concord_pair *p, uint32_t ua, uint32_t ub, uint32_t ax,
 
 	z = z * z / 2;
 	z = z < 4.5 ? z : 4.5;
-	return 8 * concord_affinity(p, ua, ub, ax, bx) - 0.5 * z +
+	return (p->ta->count < FEW ? 0 :
+	    8 * concord_affinity(p, ua, ub, ax, bx)) - 0.5 * z +
 	    2 * value_match(p, ua, ub);
 }
 
@@ -84,8 +85,6 @@ tell(struct concord_pair *p, uint32_t x, uint32_t y)
 static void
 compare(struct concord_pair *p, const uint32_t *item, size_t n)
 {
-	double margin = p->ta->count < FEW ? 4 * MARGIN : MARGIN;
-
 	for (size_t i = 0; i < n && !p->run->failed; i++)
 		for (size_t k = i + 1; k < n; k++) {
 			uint32_t x = item[i], y = item[k];
@@ -97,7 +96,7 @@ compare(struct concord_pair *p, const uint32_t *item, size_t n)
 			now = fit(p, x, bx, y, by) + fit(p, y, by, x, bx);
 			swapped = fit(p, x, by, y, bx) +
 			    fit(p, y, bx, x, by);
-			if (swapped > now + margin)
+			if (swapped > now + MARGIN)
 				tell(p, x, y);
 		}
 }
