@@ -58,8 +58,7 @@ fit(const struct concord_pair *p, uint32_t ua, uint32_t ub, uint32_t ax,
 
 	z = z * z / 2;
 	z = z < 4.5 ? z : 4.5;
-	return (p->ta->count < FEW ? 0 :
-	    8 * concord_affinity(p, ua, ub, ax, bx)) - 0.5 * z +
+	return 8 * concord_affinity(p, ua, ub, ax, bx) - 0.5 * z +
 	    2 * value_match(p, ua, ub);
 }
 
@@ -75,7 +74,7 @@ tell(struct concord_pair *p, uint32_t x, uint32_t y)
 	    p->tb->units[p->pair[y]].key);
 	concord_say_text(p->tb, b, &sb);
 	p->run->failed |= pacta_buf_failed(&sa) || pacta_buf_failed(&sb);
-	concord_find(p, RULE_CONCORD_ITEM, p->ta->count < FEW, x, 0, pacta_buf_str(&sa),
+	concord_find(p, RULE_CONCORD_ITEM, false, x, 0, pacta_buf_str(&sa),
 	    p->pair[x], 0, pacta_buf_str(&sb));
 	p->apart[x] = p->apart[y] = true;
 	pacta_buf_dispose(&sa);
@@ -121,10 +120,11 @@ concord_lists(struct concord_pair *p)
 	uint32_t *next = malloc((p->ta->count + 1) * sizeof(*next));
 	uint32_t *last = malloc((p->ta->count + 1) * sizeof(*last));
 	bool *done = calloc(p->ta->count + 1, sizeof(*done));
+	bool few = p->ta->count < FEW;
 
 	/* Siblings by a chain: other units stand between them. */
 	for (uint32_t i = 0; next != NULL && last != NULL && done != NULL &&
-	    i < p->ta->count; i++) {
+	    i < p->ta->count && !few; i++) {
 		uint32_t up = p->ta->units[i].parent;
 
 		next[i] = last[i] = CONCORD_NONE;
@@ -138,7 +138,7 @@ concord_lists(struct concord_pair *p)
 	}
 	if (next == NULL || last == NULL || done == NULL)
 		p->run->failed = true;
-	for (uint32_t i = 0; !p->run->failed && i < p->ta->count; i++) {
+	for (uint32_t i = 0; !p->run->failed && !few && i < p->ta->count; i++) {
 		if (done[i] || next[i] == CONCORD_NONE)
 			continue;
 		for (n = 0; i != CONCORD_NONE && n < MAX_LIST; n++) {
