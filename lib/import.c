@@ -14,8 +14,21 @@ import_unplaced(struct import *im, const struct import_block *b,
 	struct pacta_place place = { im->name, b->line->no,
 	    b->line->indent + 1, 0 };
 
+	if (im->unplaced++ >= IMPORT_MAX_UNPLACED)
+		return;
 	pacta_diags_add(im->diags, PACTA_ERROR, "import-unplaced", &place,
 	    "%s: the line stands as a plain paragraph", why);
+}
+
+static void
+say_rest(const struct import *im)
+{
+	struct pacta_place place = { im->name, 0, 0, 0 };
+
+	if (im->unplaced > IMPORT_MAX_UNPLACED)
+		pacta_diags_add(im->diags, PACTA_NOTE, "import-unplaced",
+		    &place, "%zu more lines stand as plain paragraphs: they "
+		    "are not listed", im->unplaced - IMPORT_MAX_UNPLACED);
 }
 
 /* --- the kind of document -------------------------------------------------------------- */
@@ -165,6 +178,7 @@ pacta_import(struct pacta_doc **out, const char *name, const void *data,
 		    "%s: over the limit of 64 MiB", name);
 	rc = make(&im, data, len, err);
 	if (rc == 0) {
+		say_rest(&im);
 		*out = im.doc;
 		im.doc = NULL;
 	}

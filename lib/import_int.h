@@ -37,6 +37,10 @@
 #define IMPORT_WRAP_TITLE 60u
 /* A heading or title line is no wider than this. */
 #define IMPORT_TITLE_MAX 240u
+/* A table's row has no more cells than this. */
+#define IMPORT_MAX_CELLS 1000u
+/* So many lines are reported one by one. */
+#define IMPORT_MAX_UNPLACED 1000u
 
 enum import_level {
 	IMPORT_PART, IMPORT_CHAPTER, IMPORT_SECTION, IMPORT_ARTICLE,
@@ -117,6 +121,7 @@ struct import {
 
 	struct import_line *lines;
 	size_t nlines;
+	size_t unplaced;		/* lines, reported or not */
 	struct import_blocks blocks;
 	struct import_note *notes;
 	size_t nnotes, notes_made;
@@ -125,6 +130,7 @@ struct import {
 	bool breaks_words;		/* some of them broke words */
 	bool markdown;			/* there are # headings */
 	bool spaced;			/* words are parted by spaces */
+	bool wide;			/* a row with too many cells was told of */
 	bool typed, titled;		/* docType and docTitle stand */
 	bool failed;			/* out of memory */
 

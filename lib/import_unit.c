@@ -404,20 +404,40 @@ add_cell(struct import *im, struct pacta_node *tr, enum pacta_el el,
 }
 
 static void
+report_wide_row(struct import *im, const struct import_block *b)
+{
+	struct pacta_place place = { im->name, b->line->no,
+	    b->line->indent + 1, 0 };
+
+	if (!im->wide)
+		pacta_diags_add(im->diags, PACTA_ERROR, "import-table", &place,
+		    "a row of the table has over %u cells: what is left of "
+		    "it stands in its last cell; split the table",
+		    IMPORT_MAX_CELLS);
+	im->wide = true;
+}
+
+static void
 add_row(struct import *im, struct pacta_node *table, enum pacta_el el,
-    struct import_span row)
+    struct import_span row, const struct import_block *b)
 {
 	struct pacta_node *tr = import_add(im, table, PACTA_EL_TR);
-	size_t from = 1;
+	size_t from = 1, n = 0;
 
-	for (size_t i = 1; i < row.len; i++) {
+	/* What is too much for a row stands in its last cell. */
+	for (size_t i = 1; i < row.len && n + 1 < IMPORT_MAX_CELLS; i++) {
 		if (row.s[i] != '|' || row.s[i - 1] == '\\')
 			continue;
+		n++;
 		add_cell(im, tr, el, import_span(row.s + from, i - from));
 		from = i + 1;
 	}
-	if (from < row.len)
-		add_cell(im, tr, el, import_span(row.s + from, row.len - from));
+	if (from >= row.len)
+		return;
+	if (n + 1 == IMPORT_MAX_CELLS &&
+	    memchr(row.s + from, '|', row.len - 1 - from) != NULL)
+		report_wide_row(im, b);
+	add_cell(im, tr, el, import_span(row.s + from, row.len - from));
 }
 
 /* The line below a table's head: |---|:--:|. */
@@ -460,7 +480,7 @@ add_table(struct import *im, struct pacta_node *parent,
 		row = next_row(&t);
 		if (!is_ruler(row))
 			add_row(im, table, first && head ? PACTA_EL_TH :
-			    PACTA_EL_TD, row);
+			    PACTA_EL_TD, row, b);
 	}
 }
 

@@ -14,6 +14,7 @@ struct lang_key {
 	const char *name;	/* borrowed from the file's copy */
 	const char **values;
 	size_t count;
+	size_t before;		/* values of all keys in front of it */
 };
 
 struct pacta_lang {
@@ -111,7 +112,7 @@ lang_append(struct pacta_lang *lang, const char *name, const char *value)
 		if (lang->nkeys == lang->cap_keys && !lang_grow(lang))
 			return PACTA_ENOMEM;
 		key = &lang->keys[lang->nkeys];
-		*key = (struct lang_key){ name, NULL, 0 };
+		*key = (struct lang_key){ .name = name };
 		lang->nkeys++;
 		*lang_slot(lang, name) = (uint32_t)lang->nkeys;
 	}
@@ -155,6 +156,19 @@ lang_line(struct pacta_lang *lang, char *line, char *end, const char **problem)
 	return lang_append(lang, name, value);
 }
 
+/* Counts the values, so that pacta_lang_entry() finds the one it is asked for
+ * without walking to it. */
+static void
+lang_count(struct pacta_lang *lang)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < lang->nkeys; i++) {
+		lang->keys[i].before = n;
+		n += lang->keys[i].count;
+	}
+}
+
 /* Cuts TEXT (LEN bytes, NUL behind) into the keys and values of LANG. */
 static int
 lang_parse(struct pacta_lang *lang, const char *name, char *text, size_t len,
@@ -179,6 +193,7 @@ lang_parse(struct pacta_lang *lang, const char *name, char *text, size_t len,
 			return rc;
 		}
 	}
+	lang_count(lang);
 	lang->code = pacta_lang_get(lang, "code");
 	if (lang->code != NULL && strlen(lang->code) == 3)
 		return 0;
@@ -203,6 +218,7 @@ lang_overlay(struct pacta_lang *lang, const struct pacta_lang *add)
 			rc = lang_append(lang, add->keys[i].name,
 			    add->keys[i].values[j]);
 	}
+	lang_count(lang);
 	return rc;
 }
 
@@ -358,13 +374,20 @@ bool
 pacta_lang_entry(const struct pacta_lang *lang, size_t i, const char **key,
     const char **value)
 {
-	for (size_t k = 0; k < lang->nkeys; k++) {
-		if (i < lang->keys[k].count) {
-			*key = lang->keys[k].name;
-			*value = lang->keys[k].values[i];
-			return true;
-		}
-		i -= lang->keys[k].count;
+	size_t lo = 0, hi = lang->nkeys;
+
+	/* The last key with no more than I values in front of it. */
+	while (hi - lo > 1) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (lang->keys[mid].before <= i)
+			lo = mid;
+		else
+			hi = mid;
 	}
-	return false;
+	if (lo == hi || i - lang->keys[lo].before >= lang->keys[lo].count)
+		return false;
+	*key = lang->keys[lo].name;
+	*value = lang->keys[lo].values[i - lang->keys[lo].before];
+	return true;
 }

@@ -44,7 +44,8 @@ struct pacta_import_options {
  * Makes a document of LEN bytes of UTF-8 text in LANG, one of LANGS; NAME is
  * the file's name in messages.  A byte order mark and CRLF are tolerated.
  * Appends to DIAGS: import-unplaced, an error for each line whose role could
- * not be told; import-title, a note where no title was found; import-ids, a
+ * not be told, and past a thousand of them one note that counts the rest;
+ * import-table, an error where a row has over a thousand cells; import-title, a note where no title was found; import-ids, a
  * note where the structure departs from the master's.  PACTA_ESYNTAX, with the
  * place, for what is not text (bad UTF-8, control characters) or is empty;
  * PACTA_ELIMIT.

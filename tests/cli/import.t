@@ -137,6 +137,21 @@ is 'an unknown kind' "$status" 2
 run "$PACTA" import x -l en -d 2026-02-30 crlf.txt
 is 'a day that is none' "$status" 2
 
+# --- very large texts ----------------------------------------------------------------
+
+awk 'BEGIN { for (i = 0; i < 60000; i++) print "Text:" }' >colons.txt
+ok 'many lines that end in colons' timeout 20 "$PACTA" import -l en -o colons.xml colons.txt
+awk 'BEGIN { for (i = 0; i < 200000; i++) printf "|"; print "" }' >pipes.txt
+run timeout 20 "$PACTA" import -l en -o pipes.xml pipes.txt
+is 'a row of too many cells' "$status" 1
+like 'is told of' "$err" '^pipes.txt:1:1: error: a row of the table has over 1000 cells: .*\[import-table\]'
+is 'and keeps to a thousand cells' "$(grep -o '<td' pipes.xml | wc -l | tr -d ' ')" 1000
+awk 'BEGIN { print "Article 1\n"; for (i = 0; i < 1500; i++) print "7. Text.\n" }' >lost.txt
+run timeout 20 "$PACTA" import -l en -o lost.xml lost.txt
+is 'many lines without a place' "$status" 1
+is 'a thousand are listed' "$(grep -c ': error: .*\[import-unplaced\]' "$err")" 1000
+like 'the others are counted' "$err" ': note: [0-9]* more lines stand as plain paragraphs'
+
 # --- real texts ----------------------------------------------------------------------
 
 if [ -z "$SHARED" ] || [ ! -e "$SHARED/corpus/un-charter/en.txt" ]; then
