@@ -84,6 +84,7 @@ git init -q "$dir/repo"
 
 if [ -x "$build/bench/diffgen" ]; then
 	for kb in 100 1400 10000; do
+		mkdir -p "$dir/diff$kb"
 		"$build/bench/diffgen" "$dir/diff$kb" "$kb" 1 >"$dir/truth$kb"
 		section "diff: two revisions of $kb KB, $(tail -n 1 "$dir/truth$kb")"
 		set -- "pacta diff" "!$pacta diff --no-index --format json $dir/diff$kb/old.xml $dir/diff$kb/new.xml" \
