@@ -267,7 +267,8 @@ pair_languages(struct concord_run *run, uint32_t a, uint32_t b)
 		concord_language(&p);
 		concord_missing(&p);
 		concord_double(&p);
-		run->failed |= !concord_learn_lengths(&p);
+		run->failed |= !concord_learn_lengths(&p) ||
+		    !concord_learn_words(&p);
 		concord_lists(&p);
 		concord_lengths(&p);
 		concord_values(&p);
@@ -277,6 +278,7 @@ pair_languages(struct concord_run *run, uint32_t a, uint32_t b)
 	free(p.pair);
 	free(p.back);
 	free(p.apart);
+	free(p.together.slots);
 }
 
 int

@@ -14,8 +14,8 @@
 
 #define MAX_SHARE 6	/* a feature in more than a sixth of all units says
 			 * nothing */
-#define MAX_POSTED 200	/* units looked at of one feature */
-#define MAX_FEATURES 40	/* of a unit that are compared */
+#define MAX_FEATURES 20	/* of a unit that are compared */
+#define MAX_TOGETHER 600000	/* pairs that are learned from one pair of texts */
 #define LEAST_TOGETHER 2
 
 static int
@@ -78,91 +78,161 @@ unit_features(struct concord_text *t, struct concord_unit *u)
 	return true;
 }
 
-/* The units of each feature. */
-static bool
-post(struct concord_text *t)
+static int
+by_rarity(const void *a, const void *b)
 {
-	uint32_t *next;
+	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
-	t->nposting = t->lexicon.count > t->pairs.count ? t->lexicon.count :
-	    t->pairs.count;
-	t->nposting = (t->nposting + 2) * 2;
-	t->posting = calloc(t->nposting + 1, sizeof(*t->posting));
-	t->posted = malloc((t->nfeatures + 1) * sizeof(*t->posted));
-	next = malloc((t->nposting + 1) * sizeof(*next));
-	if (t->posting == NULL || t->posted == NULL || next == NULL) {
-		free(next);
-		return false;
+	return (x > y) - (x < y);
+}
+
+/* Keeps the rarest of a unit's features that are frequent enough to have been
+ * learned, and rare enough to tell anything; sorted. */
+static uint32_t
+keep_telling(const struct concord_text *t, uint32_t *f, uint32_t n)
+{
+	uint64_t rare[MAX_FEATURES * 4];
+	uint32_t kept = 0, df;
+
+	for (uint32_t i = 0; i < n && kept < MAX_FEATURES * 4; i++) {
+		df = t->frequency[f[i]];
+		if (df > LEAST_TOGETHER && (uint64_t)df * MAX_SHARE <=
+		    t->count + 24)
+			rare[kept++] = (uint64_t)df << 32 | f[i];
 	}
-	for (size_t i = 0; i < t->nfeatures; i++)
-		t->posting[t->features[i] + 1]++;
-	for (size_t i = 0; i < t->nposting; i++)
-		t->posting[i + 1] += t->posting[i];
-	memcpy(next, t->posting, (t->nposting + 1) * sizeof(*next));
-	for (uint32_t u = 0; u < t->count; u++)
-		for (uint32_t i = 0; i < t->units[u].nfeatures; i++)
-			t->posted[next[t->features[t->units[u].feature +
-			    i]]++] = u;
-	free(next);
-	return true;
+	if (kept > MAX_FEATURES) {
+		qsort(rare, kept, sizeof(*rare), by_rarity);
+		kept = MAX_FEATURES;
+	}
+	for (uint32_t i = 0; i < kept; i++)
+		f[i] = (uint32_t)rare[i];
+	return kept;
 }
 
 bool
 concord_features(struct concord_text *t)
 {
+	size_t n;
+
 	for (size_t i = 0; i < t->count; i++)
 		if (!unit_features(t, &t->units[i]))
 			return false;
-	return post(t);
+	n = t->lexicon.count > t->pairs.count ? t->lexicon.count :
+	    t->pairs.count;
+	t->frequency = calloc((n + 2) * 2, sizeof(*t->frequency));
+	if (t->frequency == NULL)
+		return false;
+	for (size_t i = 0; i < t->nfeatures; i++)
+		t->frequency[t->features[i]]++;
+	for (size_t i = 0; i < t->count; i++)
+		t->units[i].nfeatures = keep_telling(t,
+		    t->features + t->units[i].feature, t->units[i].nfeatures);
+	return true;
 }
 
-/* --- affinity ---------------------------------------------------------------------- */
+/* --- which stand side by side ------------------------------------------------------ */
 
-struct posting {
-	const uint32_t *units;
-	uint32_t n;
-};
-
-static struct posting
-posting_of(const struct concord_text *t, uint32_t feature)
+static struct together_slot *
+together_slot(const struct together *w, uint64_t key)
 {
-	uint32_t from = t->posting[feature], to = t->posting[feature + 1];
+	size_t mask = w->cap - 1;
+	size_t i = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 20) & mask;
 
-	return (struct posting){ t->posted + from, to - from };
+	while (w->slots[i].key != 0 && w->slots[i].key != key)
+		i = (i + 1) & mask;
+	return &w->slots[i];
 }
 
-/* Whether a feature is frequent enough to have been learned, and rare enough to
- * tell anything. */
 static bool
-tells(const struct concord_text *t, struct posting p)
+together_grow(struct together *w)
 {
-	return p.n > LEAST_TOGETHER && p.n <= MAX_POSTED &&
-	    p.n * MAX_SHARE <= t->count + 24;
+	struct together more = { NULL, w->count, w->cap == 0 ? 4096 :
+	    w->cap * 2 };
+
+	more.slots = calloc(more.cap, sizeof(*more.slots));
+	if (more.slots == NULL)
+		return false;
+	for (size_t i = 0; i < w->cap; i++)
+		if (w->slots[i].key != 0)
+			*together_slot(&more, w->slots[i].key) = w->slots[i];
+	free(w->slots);
+	*w = more;
+	return true;
 }
 
-static double
-dice(const struct concord_pair *p, struct posting a, struct posting b,
-    const uint32_t *leave)
+static uint64_t
+key_of(uint32_t fa, uint32_t fb)
 {
-	uint32_t together = 0, na = 0, nb = 0, k = 0, mate;
+	return ((uint64_t)fa + 1) << 32 | fb;
+}
 
-	for (uint32_t i = 0; i < a.n; i++) {
-		if (a.units[i] == leave[0] || a.units[i] == leave[1])
+bool
+concord_learn_words(struct concord_pair *p)
+{
+	struct together *w = &p->together;
+
+	for (uint32_t u = 0; u < p->ta->count && w->count < MAX_TOGETHER;
+	    u++) {
+		const struct concord_unit *a = &p->ta->units[u], *b;
+
+		if (p->pair[u] == CONCORD_NONE)
 			continue;
-		mate = p->pair[a.units[i]];
-		if (mate == CONCORD_NONE)
-			continue;
-		na++;
-		/* Pairs run nearly in the same order on both sides. */
-		while (k > 0 && b.units[k - 1] >= mate)
-			k--;
-		while (k < b.n && b.units[k] < mate)
-			k++;
-		together += k < b.n && b.units[k] == mate;
+		b = &p->tb->units[p->pair[u]];
+		for (uint32_t i = 0; i < a->nfeatures; i++)
+			for (uint32_t k = 0; k < b->nfeatures; k++) {
+				struct together_slot *s;
+				uint64_t key = key_of(
+				    p->ta->features[a->feature + i],
+				    p->tb->features[b->feature + k]);
+
+				if (w->count * 2 >= w->cap &&
+				    !together_grow(w))
+					return false;
+				s = together_slot(w, key);
+				w->count += s->key == 0;
+				s->key = key;
+				s->count++;
+			}
 	}
-	for (uint32_t i = 0; i < b.n; i++)
-		nb += b.units[i] != leave[2] && b.units[i] != leave[3];
-	return together < LEAST_TOGETHER ? 0 :
+	return true;
+}
+
+static bool
+has_feature(const struct concord_text *t, uint32_t unit, uint32_t feature)
+{
+	const struct concord_unit *u;
+
+	if (unit == CONCORD_NONE)
+		return false;
+	u = &t->units[unit];
+	for (uint32_t i = 0; i < u->nfeatures; i++)
+		if (t->features[u->feature + i] == feature)
+			return true;
+	return false;
+}
+
+/* How well FA of unit UA and FB of unit UB go together, without these units,
+ * AX and BX. */
+static double
+dice(const struct concord_pair *p, uint32_t fa, uint32_t fb, uint32_t ua,
+    uint32_t ub, uint32_t ax, uint32_t bx)
+{
+	const struct together_slot *s = together_slot(&p->together,
+	    key_of(fa, fb));
+	int together = (int)s->count, na, nb;
+	bool in_ax, in_bx;
+
+	if (together < LEAST_TOGETHER)
+		return 0;
+	in_ax = ax != ua && has_feature(p->ta, ax, fa);
+	in_bx = bx != ub && has_feature(p->tb, bx, fb);
+	/* What the pairs in question have themselves is left out. */
+	together -= p->pair[ua] == ub || in_bx;
+	if (ax != ua)
+		together -= in_ax && (p->pair[ax] == ub || in_bx);
+	na = (int)p->ta->frequency[fa] - 1 - in_ax;
+	nb = (int)p->tb->frequency[fb] - 1 - in_bx;
+	return together < LEAST_TOGETHER || na + nb <= 0 ? 0 :
 	    2.0 * together / (na + nb);
 }
 
@@ -172,30 +242,18 @@ concord_affinity(const struct concord_pair *p, uint32_t ua, uint32_t ub,
 {
 	const struct concord_unit *a = &p->ta->units[ua];
 	const struct concord_unit *b = &p->tb->units[ub];
-	uint32_t leave[4] = { ua, ax, ub, bx }, na = 0, nb;
 	double sum = 0, best, d;
 
-	for (uint32_t i = 0; i < a->nfeatures && na < MAX_FEATURES; i++) {
-		struct posting pa = posting_of(p->ta,
-		    p->ta->features[a->feature + i]);
-
-		if (!tells(p->ta, pa))
-			continue;
-		na++;
+	if (p->together.cap == 0)
+		return 0;
+	for (uint32_t i = 0; i < a->nfeatures; i++) {
 		best = 0;
-		nb = 0;
-		for (uint32_t k = 0; k < b->nfeatures && nb < MAX_FEATURES;
-		    k++) {
-			struct posting pb = posting_of(p->tb,
-			    p->tb->features[b->feature + k]);
-
-			if (!tells(p->tb, pb))
-				continue;
-			nb++;
-			d = dice(p, pa, pb, leave);
+		for (uint32_t k = 0; k < b->nfeatures; k++) {
+			d = dice(p, p->ta->features[a->feature + i],
+			    p->tb->features[b->feature + k], ua, ub, ax, bx);
 			best = d > best ? d : best;
 		}
 		sum += best;
 	}
-	return na > 0 ? sum / na : 0;
+	return a->nfeatures > 0 ? sum / a->nfeatures : 0;
 }

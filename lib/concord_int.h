@@ -81,9 +81,7 @@ struct concord_text {
 	struct words pairs;	/* names of those made of two characters */
 	uint32_t *features;
 	size_t nfeatures, cap_features;
-	uint32_t *posting;	/* first place of each feature in posted */
-	uint32_t *posted;	/* units that have it, ascending */
-	size_t nposting;
+	uint32_t *frequency;	/* of each feature: units that have it */
 	uint32_t *concepts;	/* of the termbase, unit after unit */
 	size_t nconcepts, cap_concepts;
 	char **keys;		/* made, not the document's */
@@ -111,6 +109,15 @@ struct concord_run {
 	bool failed;		/* sticky: out of memory */
 };
 
+/* How often two features stand in units that are a pair. */
+struct together {
+	struct together_slot {
+		uint64_t key;
+		uint32_t count;
+	} *slots;
+	size_t count, cap;
+};
+
 /* One pair of languages in work. */
 struct concord_pair {
 	struct concord_run *run;
@@ -119,6 +126,7 @@ struct concord_pair {
 	uint32_t *pair;		/* of each unit of A: that of B, or NONE */
 	uint32_t *back;		/* the other way round */
 	bool *apart;		/* units of A of which all was said */
+	struct together together;
 	double ratio, spread;	/* of lengths: B to A, and its scatter */
 };
 
@@ -144,6 +152,7 @@ bool words_pair(struct words *w, const char *s, size_t len, uint32_t *id);
 
 /* concord_feature.c */
 bool concord_features(struct concord_text *t);
+bool concord_learn_words(struct concord_pair *p);
 /*
  * How well the words of two units go together, by where else in the texts
  * their words stand side by side: 0 (not at all, or nothing is known) to 1.

@@ -12,6 +12,7 @@
 #include "concord_int.h"
 
 #define MAX_LIST 40	/* points of a list that are compared */
+#define REACH 6		/* places that a point may have moved by */
 #define MARGIN 1.2	/* by which a swap must be better */
 #define FEW 150		/* units: too little to learn from to be sure */
 
@@ -85,7 +86,7 @@ static void
 compare(struct concord_pair *p, const uint32_t *item, size_t n)
 {
 	for (size_t i = 0; i < n && !p->run->failed; i++)
-		for (size_t k = i + 1; k < n; k++) {
+		for (size_t k = i + 1; k < n && k <= i + REACH; k++) {
 			uint32_t x = item[i], y = item[k];
 			uint32_t bx = p->pair[x], by = p->pair[y];
 			double now, swapped;

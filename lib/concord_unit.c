@@ -411,8 +411,7 @@ concord_text_dispose(struct concord_text *t)
 	free(t->words);
 	free(t->concepts);
 	free(t->features);
-	free(t->posting);
-	free(t->posted);
+	free(t->frequency);
 	words_dispose(&t->pairs);
 	words_dispose(&t->lexicon);
 	for (size_t i = 0; i < t->nkeys; i++)
