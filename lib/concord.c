@@ -250,9 +250,7 @@ open_text(struct concord_run *run, struct concord_text *t,
 	    NULL) != 0)
 		return false;
 	return words_init(&t->lexicon, t->lang) &&
-	    words_init(&t->pairs, NULL) && concord_collect(t) &&
-	    (run->options->termbase == NULL ||
-	    concord_find_terms(t, run->options->termbase));
+	    words_init(&t->pairs, NULL) && concord_collect(t);
 }
 
 static void
@@ -294,6 +292,10 @@ pacta_concord_check(struct pacta_doc *const *docs, size_t count,
 	for (size_t i = 0; i < count && !run.failed; i++)
 		run.failed = !open_text(&run, &run.texts[i], docs[i]);
 	if (!run.failed)
+		run.failed = !concord_gather_terms(&run);
+	for (size_t i = 0; i < count && !run.failed; i++)
+		run.failed = !concord_find_terms(&run.texts[i], run.terms);
+	if (!run.failed)
 		concord_find_foreign(&run);
 	for (uint32_t i = 0; i < count && !run.failed; i++)
 		for (uint32_t k = i + 1; k < count && !run.failed; k++)
@@ -307,6 +309,7 @@ pacta_concord_check(struct pacta_doc *const *docs, size_t count,
 		free(run.found[i].sb);
 	}
 	free(run.found);
+	pacta_termbase_free(run.terms);
 	free(run.texts);
 	return run.failed || diags->failed ? pacta_error_set(err,
 	    PACTA_ENOMEM, "out of memory") : 0;

@@ -50,7 +50,7 @@ struct concord_unit {
 	uint32_t piece, npieces;
 	uint32_t value, nvalues;
 	uint32_t word, nwords;
-	uint32_t concept, nconcepts;
+	uint32_t concept, nconcepts;	/* terms, then parties */
 	uint32_t letters, figures;	/* how many of each */
 	uint32_t feature, nfeatures;
 	uint32_t sentences;
@@ -84,6 +84,8 @@ struct concord_text {
 	uint32_t *frequency;	/* of each feature: units that have it */
 	uint32_t *concepts;	/* of the termbase, unit after unit */
 	size_t nconcepts, cap_concepts;
+	bool *named;		/* by concept: anywhere in the text */
+	bool *sure;		/* by party: its names here are known to us */
 	char **keys;		/* made, not the document's */
 	size_t nkeys;
 	struct rules_set by_key;	/* key -> unit */
@@ -104,6 +106,9 @@ struct concord_run {
 	size_t count;
 	const struct pacta_concord_options *options;
 	struct pacta_diags *diags;
+	/* The termbase and, from PARTIES_FROM on, the names of parties. */
+	struct pacta_termbase *terms;
+	uint32_t parties_from;
 	struct concord_finding *found;
 	size_t nfound, cap_found;
 	bool failed;		/* sticky: out of memory */
@@ -127,6 +132,7 @@ struct concord_pair {
 	uint32_t *back;		/* the other way round */
 	bool *apart;		/* units of A of which all was said */
 	struct together together;
+	bool learned;		/* there was enough to learn lengths from */
 	double ratio, spread;	/* of lengths: B to A, and its scatter */
 };
 
@@ -164,9 +170,16 @@ double concord_affinity(const struct concord_pair *p, uint32_t ua,
 /* concord_language.c: which units are in another language. */
 void concord_find_foreign(struct concord_run *run);
 
-/* concord_term.c: finds the concepts of each unit. */
+/* concord_term.c: gathers the terms and the parties' names, and finds which
+ * each unit has. */
+bool concord_gather_terms(struct concord_run *run);
 bool concord_find_terms(struct concord_text *t,
     const struct pacta_termbase *tb);
+/* concord_party.c: the names of the states that are parties. */
+bool concord_gather_parties(struct concord_run *run);
+bool concord_add_term(struct pacta_termbase *tb, uint32_t concept,
+    const char *lang, const char *text, size_t len);
+uint32_t concord_next_concept(struct pacta_termbase *tb);
 
 /* concord_pair.c */
 bool concord_pair_units(struct concord_pair *p);

@@ -9,6 +9,7 @@
 
 #define LEAST_WORDS 4		/* to tell a language by its words */
 #define LEAST_LETTERS 20	/* to tell that two units are alike */
+#define LEAST_CELL 2		/* the same of two cells of a table */
 
 /* --- foreign ------------------------------------------------------------------------ */
 
@@ -19,25 +20,45 @@ struct common {
 	bool *is;		/* by the number of a word */
 };
 
-/* Where most letters are of no script of the language. */
+/* Whether so much of a block is in a script of another language that it is no
+ * name; as text-script counts. */
+static bool
+enough_other(size_t own, size_t latin, size_t spaces, size_t other)
+{
+	return other > own * 4 && (latin < other ? other - latin >= 8 :
+	    latin >= 30 && spaces >= 4);
+}
+
+/* Where most letters of a block are of no script of the language. */
 static bool
 other_script(const struct concord_text *t, const struct concord_unit *u,
     uint32_t scripts)
 {
 	const char *p = concord_str(t, u), *end = p + u->len;
-	size_t own = 0, other = 0;
+	size_t own = 0, other = 0, latin = 0, spaces = 0;
 	enum pacta_script script;
+	uint32_t c;
 
 	while (p < end) {
-		script = pacta_text_script(utf8_next(&p, end));
+		c = utf8_next(&p, end);
+		if (c == CONCORD_BREAK) {
+			if (enough_other(own, latin, spaces, other))
+				return true;
+			own = other = latin = spaces = 0;
+		}
+		spaces += c == ' ';
+		script = c == UTF8_BAD ? PACTA_SCRIPT_COMMON :
+		    pacta_text_script(c);
 		if (script == PACTA_SCRIPT_COMMON)
 			continue;
-		if (scripts & 1u << script)
+		if (scripts & 1u << script) {
 			own++;
-		else
+		} else {
 			other++;
+			latin += script == PACTA_SCRIPT_LATIN;
+		}
 	}
-	return other >= 8 && other > own * 4;
+	return enough_other(own, latin, spaces, other);
 }
 
 /* How many words of a unit are among the commonest of each language. */
@@ -144,7 +165,9 @@ concord_find_foreign(struct concord_run *run)
 static bool
 told_by_script(const struct concord_unit *u)
 {
-	return u->foreign[0] == '\0' && u->letters >= 30 && u->nwords >= 5;
+	return u->foreign[0] == '\0' &&
+	    u->node->el != PACTA_EL_AUTHORIALNOTE &&
+	    pacta_node_ancestor(u->node, PACTA_EL_QUOTEDSTRUCTURE) == NULL;
 }
 
 static void
@@ -269,6 +292,12 @@ by_sum(const void *a, const void *b)
 	return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
+static bool
+is_cell(const struct concord_unit *u)
+{
+	return u->node->el == PACTA_EL_TD || u->node->el == PACTA_EL_TH;
+}
+
 /* One language has the same words at X and Y, the other has not. */
 static void
 tell_double(struct concord_pair *p, bool turned, uint32_t x, uint32_t y)
@@ -304,7 +333,8 @@ double_in(struct concord_pair *p, bool turned)
 		return;
 	}
 	for (uint32_t i = 0; i < t->count; i++)
-		if (t->units[i].letters >= LEAST_LETTERS)
+		if (t->units[i].letters >= (is_cell(&t->units[i]) ?
+		    LEAST_CELL : LEAST_LETTERS))
 			twins[n++] = (struct twin){ t->units[i].sum, i };
 	if (n > 0)
 		qsort(twins, n, sizeof(*twins), by_sum);

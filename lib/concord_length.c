@@ -15,6 +15,8 @@
 #define FAR_CUT 1.0	/* with sentences missing as well */
 #define CUT_SHARE 0.6
 #define LEAST_UNITS 20	/* to learn from */
+#define MANY_UNITS 30	/* to learn the scatter from */
+#define USUAL_SPREAD 1.6
 
 static int
 by_size(const void *a, const void *b)
@@ -61,7 +63,8 @@ concord_learn_lengths(struct concord_pair *p)
 		if (long_enough(p, i))
 			d[n++] = (double)p->tb->units[p->pair[i]].letters /
 			    p->ta->units[i].letters;
-	if (n >= LEAST_UNITS) {
+	p->learned = n >= LEAST_UNITS;
+	if (p->learned) {
 		qsort(d, n, sizeof(*d), by_size);
 		/* The middle half gives the ratio. */
 		for (uint32_t i = 0; i < p->ta->count; i++) {
@@ -83,8 +86,8 @@ concord_learn_lengths(struct concord_pair *p)
 				    p->tb->units[p->pair[i]].letters));
 		qsort(d, n, sizeof(*d), by_size);
 		p->spread = d[n / 2] / 0.6745;
-		if (p->spread < 0.5)
-			p->spread = 0.5;
+		if (p->spread < (n < MANY_UNITS ? USUAL_SPREAD : 0.5))
+			p->spread = n < MANY_UNITS ? USUAL_SPREAD : 0.5;
 	}
 	free(d);
 	return true;
@@ -157,7 +160,8 @@ lacks_sentence(const struct concord_pair *p, const struct concord_unit *a,
 void
 concord_lengths(struct concord_pair *p)
 {
-	for (uint32_t i = 0; i < p->ta->count && !p->run->failed; i++) {
+	for (uint32_t i = 0; p->learned && i < p->ta->count &&
+	    !p->run->failed; i++) {
 		const struct concord_unit *a = &p->ta->units[i], *b;
 		double z;
 

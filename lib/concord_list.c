@@ -13,6 +13,7 @@
 
 #define MAX_LIST 40	/* points of a list that are compared */
 #define REACH 6		/* places that a point may have moved by */
+#define FEW 40		/* little is learned from few units */
 #define MARGIN 1.2	/* by which a swap must be better */
 #define FEW 150		/* units: too little to learn from to be sure */
 
@@ -96,7 +97,7 @@ compare(struct concord_pair *p, const uint32_t *item, size_t n)
 			now = fit(p, x, bx, y, by) + fit(p, y, by, x, bx);
 			swapped = fit(p, x, by, y, bx) +
 			    fit(p, y, bx, x, by);
-			if (swapped > now + MARGIN)
+			if (swapped > now + MARGIN + FEW / (p->ta->count + 1.0))
 				tell(p, x, y);
 		}
 }

@@ -99,37 +99,50 @@ complain(struct reading_tbx *r, const struct pacta_node *n, int rc,
 	r->rc = rc;
 }
 
+bool
+concord_add_term(struct pacta_termbase *tb, uint32_t concept,
+    const char *lang, const char *text, size_t len)
+{
+	size_t cap = tb->cap == 0 ? 64 : tb->cap * 2;
+	struct term *terms;
+	char *copy;
+
+	if (tb->count == tb->cap) {
+		terms = realloc(tb->terms, cap * sizeof(*terms));
+		if (terms == NULL)
+			return false;
+		tb->terms = terms;
+		tb->cap = cap;
+	}
+	copy = strndup(text, len);
+	if (copy == NULL)
+		return false;
+	tb->terms[tb->count] = (struct term){ concept, "", copy };
+	memcpy(tb->terms[tb->count++].lang, lang, 4);
+	return true;
+}
+
+uint32_t
+concord_next_concept(struct pacta_termbase *tb)
+{
+	return tb->concepts++;
+}
+
 static void
 add_term(struct reading_tbx *r, const struct pacta_node *n,
     const char lang[4])
 {
-	struct pacta_termbase *tb = r->tb;
-	size_t cap = tb->cap == 0 ? 64 : tb->cap * 2;
 	struct pacta_buf b = PACTA_BUF_INIT;
-	struct term *terms;
 
 	pacta_node_line(n, &b);
-	if (tb->count == PACTA_TERMBASE_MAX_TERMS) {
+	if (r->tb->count == PACTA_TERMBASE_MAX_TERMS)
 		complain(r, n, PACTA_ELIMIT, "over 100000 terms");
-	} else if (b.len == 0 || b.len > MAX_TERM) {
+	else if (b.len == 0 || b.len > MAX_TERM)
 		complain(r, n, PACTA_ESYNTAX, b.len == 0 ?
 		    "a term is empty" : "a term is over 400 bytes");
-	} else if (tb->count == tb->cap) {
-		terms = realloc(tb->terms, cap * sizeof(*terms));
-		if (terms == NULL)
-			r->rc = PACTA_ENOMEM;
-		else {
-			tb->terms = terms;
-			tb->cap = cap;
-		}
-	}
-	if (r->rc == 0 && pacta_buf_failed(&b))
+	else if (pacta_buf_failed(&b) || !concord_add_term(r->tb,
+	    r->tb->concepts, lang, b.data, b.len))
 		r->rc = PACTA_ENOMEM;
-	if (r->rc == 0) {
-		tb->terms[tb->count] = (struct term){ tb->concepts, "",
-		    pacta_buf_detach(&b, NULL) };
-		memcpy(tb->terms[tb->count++].lang, lang, 4);
-	}
 	pacta_buf_dispose(&b);
 }
 
@@ -211,6 +224,25 @@ pacta_termbase_parse(struct pacta_termbase **out, const char *name,
 	pacta_termbase_free(r.tb);
 	return pacta_error_set(err, r.rc, r.rc == PACTA_ENOMEM ?
 	    "out of memory" : "%s cannot be read as a termbase", name);
+}
+
+/* A copy of the caller's termbase, to which the parties are added. */
+bool
+concord_gather_terms(struct concord_run *run)
+{
+	const struct pacta_termbase *tb = run->options->termbase;
+	struct pacta_termbase *all = calloc(1, sizeof(*all));
+
+	run->terms = all;
+	for (size_t i = 0; tb != NULL && all != NULL && i < tb->count; i++)
+		if (!concord_add_term(all, tb->terms[i].concept,
+		    tb->terms[i].lang, tb->terms[i].text,
+		    strlen(tb->terms[i].text)))
+			return false;
+	if (all == NULL)
+		return false;
+	all->concepts = run->parties_from = tb != NULL ? tb->concepts : 0;
+	return concord_gather_parties(run);
 }
 
 /* --- finding ----------------------------------------------------------------------- */
@@ -301,6 +333,7 @@ add_concept(struct concord_text *t, struct concord_unit *u, uint32_t concept)
 		t->cap_concepts = cap;
 	}
 	t->concepts[t->nconcepts++] = concept;
+	t->named[concept] = true;
 	u->nconcepts++;
 	return true;
 }
@@ -329,7 +362,10 @@ bool
 concord_find_terms(struct concord_text *t, const struct pacta_termbase *tb)
 {
 	struct patterns p = { NULL, 0, NULL, 0, 0 };
-	bool ok = make_patterns(&p, t, tb);
+	bool ok;
+
+	t->named = calloc(tb->concepts + 1, sizeof(*t->named));
+	ok = t->named != NULL && make_patterns(&p, t, tb);
 
 	for (size_t i = 0; i < t->count && ok && p.count > 0; i++)
 		ok = find_in_unit(t, &t->units[i], &p);
@@ -373,12 +409,15 @@ terms_of(const struct pacta_termbase *tb, uint32_t concept, const char *lang,
 	return b->len > 0;
 }
 
-/* What A's unit names and B's does not. */
+/*
+ * What A's unit names and B's does not: the first term, or the first party.  A
+ * party that B never names is one whose name there is not known to us.
+ */
 static void
-lacking(struct concord_pair *p, bool turned, uint32_t ua, uint32_t ub,
-    struct pacta_buf *have, struct pacta_buf *lack)
+lacking(struct concord_pair *p, bool turned, bool parties, uint32_t ua,
+    uint32_t ub, struct pacta_buf *have, struct pacta_buf *lack)
 {
-	const struct pacta_termbase *tb = p->run->options->termbase;
+	const struct pacta_termbase *tb = p->run->terms;
 	struct concord_text *a = turned ? p->tb : p->ta;
 	struct concord_text *b = turned ? p->ta : p->tb;
 	const struct concord_unit *u = &a->units[ua];
@@ -386,7 +425,10 @@ lacking(struct concord_pair *p, bool turned, uint32_t ua, uint32_t ub,
 	for (uint32_t i = 0; i < u->nconcepts && have->len == 0; i++) {
 		uint32_t concept = a->concepts[u->concept + i];
 
-		if (has_concept(b, ub, concept) ||
+		if ((concept >= p->run->parties_from) != parties ||
+		    has_concept(b, ub, concept) ||
+		    (parties && !b->named[concept] &&
+		    !b->sure[concept - p->run->parties_from]) ||
 		    !terms_of(tb, concept, b->code, lack))
 			continue;
 		terms_of(tb, concept, a->code, have);
@@ -395,20 +437,21 @@ lacking(struct concord_pair *p, bool turned, uint32_t ua, uint32_t ub,
 }
 
 static void
-compare(struct concord_pair *p, uint32_t ua, uint32_t ub)
+compare(struct concord_pair *p, bool parties, uint32_t ua, uint32_t ub)
 {
 	for (int turned = 0; turned < 2; turned++) {
 		struct pacta_buf have = PACTA_BUF_INIT, lack = PACTA_BUF_INIT;
 		struct pacta_buf one = PACTA_BUF_INIT, two = PACTA_BUF_INIT;
 
-		lacking(p, turned, turned ? ub : ua, turned ? ua : ub, &have,
+		lacking(p, turned, parties, turned ? ub : ua, turned ? ua : ub, &have,
 		    &lack);
 		if (have.len > 0) {
-			pacta_buf_addf(&one, "the term %s",
-			    pacta_buf_str(&have));
+			pacta_buf_addf(&one, "the %s %s", parties ? "party" :
+			    "term", pacta_buf_str(&have));
 			pacta_buf_addf(&two, "nothing of %s",
 			    pacta_buf_str(&lack));
-			concord_find(p, RULE_CONCORD_TERM, false, ua,
+			concord_find(p, parties ? RULE_CONCORD_PARTY :
+			    RULE_CONCORD_TERM, false, ua,
 			    CONCORD_NONE, pacta_buf_str(turned ? &two : &one),
 			    ub, CONCORD_NONE,
 			    pacta_buf_str(turned ? &one : &two));
@@ -423,9 +466,10 @@ compare(struct concord_pair *p, uint32_t ua, uint32_t ub)
 void
 concord_terms(struct concord_pair *p)
 {
-	if (p->run->options->termbase == NULL)
-		return;
-	for (uint32_t i = 0; i < p->ta->count && !p->run->failed; i++)
-		if (p->pair[i] != CONCORD_NONE && !p->apart[i])
-			compare(p, i, p->pair[i]);
+	for (uint32_t i = 0; i < p->ta->count && !p->run->failed; i++) {
+		if (p->pair[i] == CONCORD_NONE || p->apart[i])
+			continue;
+		compare(p, false, i, p->pair[i]);
+		compare(p, true, i, p->pair[i]);
+	}
 }

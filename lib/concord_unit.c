@@ -194,6 +194,8 @@ enter(struct collecting *c, const struct pacta_node *n)
 	}
 	if (n->type != PACTA_ELEMENT)
 		return;
+	if (n->el == PACTA_EL_BR)
+		own_text(c, n);
 	c->skip += n->el == PACTA_EL_NUM;
 	key = unit_key(c, n);
 	c->quoted += n->el == PACTA_EL_QUOTEDSTRUCTURE;
@@ -251,6 +253,10 @@ add_piece(struct concord_text *t, struct concord_unit *u,
 			return false;
 		t->pieces = pieces;
 		t->cap_pieces = cap;
+	}
+	if (node->type != PACTA_TEXT) {	/* br */
+		pacta_buf_addc(&t->text, CONCORD_BREAK);
+		return true;
 	}
 	t->pieces[t->npieces++] = (struct concord_piece){
 	    (uint32_t)t->text.len - u->text, node };
@@ -410,6 +416,8 @@ concord_text_dispose(struct concord_text *t)
 	free(t->pieces);
 	free(t->words);
 	free(t->concepts);
+	free(t->named);
+	free(t->sure);
 	free(t->features);
 	free(t->frequency);
 	words_dispose(&t->pairs);

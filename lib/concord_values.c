@@ -275,9 +275,8 @@ speaks(const struct side *s, size_t i, const struct side *other)
 	if (s->v[i].kind != PACTA_VALUE_STATE)
 		return true;
 	/* A language that never names the state may call it what we do not
-	 * know.  Who signs is compared by what is marked (sync-signatures). */
-	return s->u->node->el != PACTA_EL_CONCLUSIONS &&
-	    s->u->node->el != PACTA_EL_CONTAINER &&
+	 * know. */
+	return s->u->node->el != PACTA_EL_CONTAINER &&
 	    rules_set_get(&other->t->states, s->v[i].unit) != NULL;
 }
 

@@ -4,6 +4,7 @@
 
 #include <unicode/uloc.h>
 #include <unicode/uscript.h>
+#include <unicode/ustring.h>
 
 #include <pacta/text.h>
 
@@ -209,4 +210,29 @@ pacta_text_rtl(const char *code)
 	if (scripts != 0 && ((scripts & rtl) == 0 || (scripts & ~rtl) == 0))
 		return (scripts & rtl) != 0;
 	return uloc_isRightToLeft(clean);
+}
+
+bool
+pacta_text_country(const char *lang, const char *code, struct pacta_buf *out)
+{
+	char clean[LANG_CAP], country[16];
+	UChar name[128];
+	char utf8[512];
+	UErrorCode st = U_ZERO_ERROR;
+	int32_t n, len = 0;
+
+	if (strlen(code) != 2 || !pacta_text_bcp47(lang, clean, sizeof(clean)))
+		return false;
+	snprintf(country, sizeof(country), "und_%s", code);
+	n = uloc_getDisplayCountry(country, clean, name,
+	    (int32_t)(sizeof(name) / sizeof(name[0])), &st);
+	/* Without a name ICU gives the code, or that of another language. */
+	if (U_FAILURE(st) || st == U_USING_DEFAULT_WARNING || n <= 0 ||
+	    st == U_STRING_NOT_TERMINATED_WARNING)
+		return false;
+	u_strToUTF8(utf8, sizeof(utf8), &len, name, n, &st);
+	if (U_FAILURE(st) || len >= (int32_t)sizeof(utf8))
+		return false;
+	pacta_buf_add(out, utf8, (size_t)len);
+	return true;
 }

@@ -86,6 +86,11 @@ PACTA_EXPORT bool pacta_text_rtl(const char *code);
  * not known. */
 PACTA_EXPORT uint32_t pacta_text_lang_scripts(const char *code);
 
+/* Appends what LANG calls the country with an ISO 3166-1 code ("KZ"); false when
+ * ICU has no name for it. */
+PACTA_EXPORT bool pacta_text_country(const char *lang, const char *code,
+    struct pacta_buf *out);
+
 /* --- words ---------------------------------------------------------- */
 
 /* Called for each word, number or run of other characters in turn; nonzero
