@@ -41,6 +41,7 @@ TOOL_OBJ := $(TOOL_SRC:%.c=$(BUILD)/%.o)
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 BENCH_BIN := $(BENCH_SRC:tests/bench/%.c=$(BUILD)/bench/%)
+SCORE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/concord/*.c)))
 HELPER_BIN := $(HELPER_SRC:tests/cli/%.c=$(BUILD)/tests/%)
 LIB_A := $(BUILD)/libpacta.a
 LIB_SO := $(BUILD)/libpacta.so.$(VERSION)
@@ -104,7 +105,11 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(LIB_A)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB_A) $(PKG_LIBS)
 
-test-bin: all $(UNIT_BIN) $(FUZZ_BIN) $(HELPER_BIN)
+$(BUILD)/concord/score: $(SCORE_OBJ) $(LIB_A)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $(SCORE_OBJ) $(LIB_A) $(PKG_LIBS)
+
+test-bin: all $(UNIT_BIN) $(FUZZ_BIN) $(HELPER_BIN) $(BUILD)/concord/score
 bench-bin: all $(BENCH_BIN)
 
 # --- testing ----------------------------------------------------------------
@@ -147,6 +152,11 @@ bench:
 	$(call with_deps,bench-bin)
 	@BUILD=$(BUILD) tests/bench/run.sh
 
+# How well the concordance does on planted errors; tests/concord/score.c.
+concord-score:
+	$(call with_deps,all $(BUILD)/concord/score)
+	@BUILD=$(BUILD) tests/concord/run.sh
+
 # --- installing -------------------------------------------------------------
 
 D = $(DESTDIR)$(PREFIX)
@@ -188,4 +198,5 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(patsubst %.c,$(BUILD)/%.d,$(LIB_SRC) $(TOOL_SRC) $(UNIT_SRC) \
-	$(FUZZ_SRC) $(BENCH_SRC) $(HELPER_SRC) tests/fuzz/replay.c)
+	$(FUZZ_SRC) $(BENCH_SRC) $(HELPER_SRC) tests/fuzz/replay.c \
+	$(wildcard tests/concord/*.c))

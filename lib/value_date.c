@@ -30,7 +30,7 @@ fills(const struct reading *rd, size_t i)
 	return item_is(rd, i, ROLE_DATE_FILL | ROLE_YEAR_MARK |
 	    ROLE_DAY_MARK) || item_punct(rd, i, FOLD_QUOTE) ||
 	    item_punct(rd, i, ',') || item_punct(rd, i, '.') ||
-	    item_punct(rd, i, '_') || item_punct(rd, i, '/');
+	    item_punct(rd, i, '_') || item_punct(rd, i, '-') || item_punct(rd, i, '/');
 }
 
 /* The nearest number on one side of I, over words of a date; COUNT of items

@@ -159,6 +159,10 @@ skip_around(const struct reading *rd, size_t i)
 static bool
 counts(const struct reading *rd, size_t i)
 {
+	/* "..., el veintiséis de junio" */
+	if (item_is(rd, i + 1, ROLE_DATE_FILL) &&
+	    item_is(rd, i + 2, ROLE_MONTH))
+		return true;
 	return item_is(rd, i + 1, ROLE_UNIT | ROLE_CURRENCY | ROLE_PERCENT |
 	    ROLE_MONTH | ROLE_UNIT_FILL | ROLE_DENOM) ||
 	    item_is(rd, i - 1, ROLE_CURRENCY);
