@@ -15,7 +15,7 @@
 #define REACH 6		/* places that a point may have moved by */
 #define FEW 40		/* little is learned from few units */
 #define MARGIN 1.2	/* by which a swap must be better */
-#define FEW 150		/* units: too little to learn from to be sure */
+#define TOO_FEW 100	/* units: nothing is said of swapped points */
 
 /* How many of A's values B has, of all that both have: -1 to 1. */
 static double
@@ -122,7 +122,7 @@ concord_lists(struct concord_pair *p)
 	uint32_t *next = malloc((p->ta->count + 1) * sizeof(*next));
 	uint32_t *last = malloc((p->ta->count + 1) * sizeof(*last));
 	bool *done = calloc(p->ta->count + 1, sizeof(*done));
-	bool few = p->ta->count < FEW;
+	bool few = p->ta->count < TOO_FEW;
 
 	/* Siblings by a chain: other units stand between them. */
 	for (uint32_t i = 0; next != NULL && last != NULL && done != NULL &&
