@@ -183,10 +183,6 @@ uint32_t concord_next_concept(struct pacta_termbase *tb);
 
 /* concord_pair.c */
 bool concord_pair_units(struct concord_pair *p);
-/* Where one language has more provisions in the same one than the other, pairs
- * them anew by what they say: one that was left out shifts all numbers after
- * it. */
-bool concord_pair_again(struct concord_pair *p);
 
 /* concord.c: SA and SB say what each language has, "" for nothing. */
 void concord_find(struct concord_pair *p, enum rule rule, bool note,
