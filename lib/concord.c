@@ -310,6 +310,8 @@ pacta_concord_check(struct pacta_doc *const *docs, size_t count,
 	}
 	free(run.found);
 	pacta_termbase_free(run.terms);
+	rules_set_dispose(&run.parties);
+	free(run.party);
 	free(run.texts);
 	return run.failed || diags->failed ? pacta_error_set(err,
 	    PACTA_ENOMEM, "out of memory") : 0;

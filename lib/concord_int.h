@@ -109,6 +109,8 @@ struct concord_run {
 	/* The termbase and, from PARTIES_FROM on, the names of parties. */
 	struct pacta_termbase *terms;
 	uint32_t parties_from;
+	char (*party)[3];		/* their codes */
+	struct rules_set parties;	/* by code */
 	struct concord_finding *found;
 	size_t nfound, cap_found;
 	bool failed;		/* sticky: out of memory */

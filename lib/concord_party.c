@@ -73,8 +73,9 @@ add_names(struct concord_run *run, struct concord_text *t,
 
 	while (ok && (n = next_organization(t->doc, n)) != NULL) {
 		shown = pacta_node_get(n, PACTA_AT_SHOWAS);
+		/* "IN" and "KZ" are no words. */
 		if (state_of(n, own) && strcmp(own, code) == 0 &&
-		    shown != NULL && shown[0] != '\0')
+		    shown != NULL && strlen(shown) > 3)
 			ok = concord_add_term(run->terms, concept, t->code,
 			    shown, strlen(shown));
 	}
@@ -100,8 +101,10 @@ concord_gather_parties(struct concord_run *run)
 {
 	struct parties *l = calloc(1, sizeof(*l));
 	char code[3];
-	bool ok = l != NULL;
+	bool ok;
 
+	run->party = calloc(MAX_PARTIES, sizeof(*run->party));
+	ok = l != NULL && run->party != NULL;
 	for (size_t i = 0; ok && i < run->count; i++) {
 		run->texts[i].sure = calloc(MAX_PARTIES,
 		    sizeof(*run->texts[i].sure));
@@ -115,11 +118,13 @@ concord_gather_parties(struct concord_run *run)
 	for (size_t k = 0; ok && k < l->count; k++) {
 		uint32_t concept = concord_next_concept(run->terms);
 
+		memcpy(run->party[k], l->code[k], 3);
+		rules_set_add(&run->parties, run->party[k], run);
 		for (size_t i = 0; ok && i < run->count; i++)
 			ok = strlen(run->texts[i].code) != 3 ||
 			    add_names(run, &run->texts[i], concept,
 			    l->code[k]);
 	}
 	free(l);
-	return ok;
+	return ok && !run->parties.failed;
 }

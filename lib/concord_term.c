@@ -13,6 +13,7 @@
 #include "concord_int.h"
 #include "utf8_int.h"
 
+#define MAX_SHOWN 2	/* terms of a concept, in a message */
 #define MAX_TERM 400	/* bytes */
 
 struct term {
@@ -402,10 +403,13 @@ terms_of(const struct pacta_termbase *tb, uint32_t concept, const char *lang,
 		else
 			hi = mid;
 	}
-	for (; lo < tb->count && tb->terms[lo].concept == concept; lo++)
-		if (strcmp(tb->terms[lo].lang, lang) == 0)
+	for (size_t n = 0; lo < tb->count && n < MAX_SHOWN &&
+	    tb->terms[lo].concept == concept; lo++)
+		if (strcmp(tb->terms[lo].lang, lang) == 0) {
 			pacta_buf_addf(b, "%s\"%s\"", b->len > 0 ? ", " : "",
 			    tb->terms[lo].text);
+			n++;
+		}
 	return b->len > 0;
 }
 

@@ -268,12 +268,16 @@ partner(const struct side *a, size_t i, const struct side *b)
 
 /* Whether a value without a counterpart in OTHER is worth telling. */
 static bool
-speaks(const struct side *s, size_t i, const struct side *other)
+speaks(const struct concord_run *run, const struct side *s, size_t i,
+    const struct side *other)
 {
 	if (s->state[i] != FREE || s->v[i].weak)
 		return false;
 	if (s->v[i].kind != PACTA_VALUE_STATE)
 		return true;
+	/* Parties are compared as such, by all their names. */
+	if (rules_set_get(&run->parties, s->v[i].unit) != NULL)
+		return false;
 	/* A language that never names the state may call it what we do not
 	 * know. */
 	return s->u->node->el != PACTA_EL_CONTAINER &&
@@ -282,7 +286,8 @@ speaks(const struct side *s, size_t i, const struct side *other)
 
 /* What of RULE is left: pairs first, then what is alone. */
 static void
-gather(struct told *t, struct side *a, struct side *b, enum rule rule)
+gather(const struct concord_run *run, struct told *t, struct side *a,
+    struct side *b, enum rule rule)
 {
 	size_t k;
 
@@ -297,12 +302,12 @@ gather(struct told *t, struct side *a, struct side *b, enum rule rule)
 		t->strong = true;
 	}
 	for (size_t i = 0; i < a->n; i++)
-		if (speaks(a, i, b) && rule_of(&a->v[i]) == rule) {
+		if (speaks(run, a, i, b) && rule_of(&a->v[i]) == rule) {
 			tell(t, a, i, b, b->n);
 			a->state[i] = PAIRED;
 		}
 	for (k = 0; k < b->n; k++)
-		if (speaks(b, k, a) && rule_of(&b->v[k]) == rule) {
+		if (speaks(run, b, k, a) && rule_of(&b->v[k]) == rule) {
 			tell(t, a, a->n, b, k);
 			b->state[k] = PAIRED;
 		}
@@ -325,9 +330,12 @@ compare(struct concord_pair *p, uint32_t ua, uint32_t ub)
 		struct told t = { PACTA_BUF_INIT, PACTA_BUF_INIT, CONCORD_NONE,
 		    CONCORD_NONE, 0, false };
 
-		gather(&t, &a, &b, rules[i]);
+		gather(p->run, &t, &a, &b, rules[i]);
 		if (t.n > 0)
-			concord_find(p, rules[i], false, ua, t.pa,
+			/* A state that is no party may have names that are
+			 * not known to us. */
+			concord_find(p, rules[i], rules[i] ==
+			    RULE_CONCORD_PARTY, ua, t.pa,
 			    pacta_buf_str(&t.a), ub, t.pb,
 			    pacta_buf_str(&t.b));
 		p->run->failed |= pacta_buf_failed(&t.a) ||

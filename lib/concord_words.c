@@ -1,9 +1,9 @@
 /*
  * Words of a language as numbers, inflected forms as one.
  *
- * The stem is what is left when the longest of the language's endings is taken
- * off (concord.endings), and three letters at least stay; that is crude, and
- * enough to find a term in any case.  Where words are not parted, each
+ * The stem is what is left when the language's endings are taken off
+ * (concord.endings) as long as three letters stay; that is crude, and enough to
+ * find a term in any case.  Where words are not parted, each
  * character is a word.
  */
 #include <stdlib.h>
@@ -70,6 +70,9 @@ words_init(struct words *w, const struct pacta_lang *lang)
 	for (size_t i = 0; i < n; i++)
 		if (!fold_list(v[i], &w->prefixes, &w->nprefixes))
 			return false;
+	if (w->nprefixes > 0)
+		qsort(w->prefixes, w->nprefixes, sizeof(*w->prefixes),
+		    longest_first);
 	return true;
 }
 
@@ -99,30 +102,52 @@ first_letters(const char *s, size_t len, size_t n)
 	return (size_t)(p - s);
 }
 
+/* Takes the longest prefix off. */
+static bool
+strip_prefix(const struct words *w, const char **s, size_t *len)
+{
+	size_t n;
+
+	for (size_t i = 0; i < w->nprefixes; i++) {
+		n = w->prefixes[i].len;
+		if (*len <= n || memcmp(*s, w->prefixes[i].s, n) != 0 ||
+		    utf8_count(*s + n, *len - n) < LEAST)
+			continue;
+		*s += n;
+		*len -= n;
+		return true;
+	}
+	return false;
+}
+
+/* Takes the longest ending off. */
+static bool
+strip_ending(const struct words *w, const char *s, size_t *len)
+{
+	for (size_t i = 0; i < w->nendings; i++) {
+		const struct folded *e = &w->endings[i];
+
+		if (*len > e->len && memcmp(s + *len - e->len, e->s,
+		    e->len) == 0 && utf8_count(s, *len - e->len) >= LEAST) {
+			*len -= e->len;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* One ending after the other, so that équipement and équipements meet. */
 static void
 stem(const struct words *w, const char **s, size_t *len)
 {
-	for (size_t i = 0; i < w->nprefixes; i++)
-		if (*len > w->prefixes[i].len && memcmp(*s, w->prefixes[i].s,
-		    w->prefixes[i].len) == 0 && utf8_count(*s, *len -
-		    w->prefixes[i].len) >= LEAST) {
-			*s += w->prefixes[i].len;
-			*len -= w->prefixes[i].len;
-			break;
-		}
+	if (strip_prefix(w, s, len))
+		strip_prefix(w, s, len);	/* "and" and an article */
 	if (w->any_ending) {
 		*len = first_letters(*s, *len, FIRST_LETTERS);
 		return;
 	}
-	for (size_t i = 0; i < w->nendings; i++) {
-		const struct folded *e = &w->endings[i];
-
-		if (*len > e->len && memcmp(*s + *len - e->len, e->s,
-		    e->len) == 0 && utf8_count(*s, *len - e->len) >= LEAST) {
-			*len -= e->len;
-			return;
-		}
-	}
+	while (strip_ending(w, *s, len))
+		;
 }
 
 /* --- numbers ----------------------------------------------------------------------- */
@@ -210,7 +235,7 @@ words_read(struct words *w, const char *s, size_t len, bool add,
 	while (p < end) {
 		from = p;
 		c = utf8_next(&p, end);
-		if (!value_is_word(c) && !value_is_han(c))
+		if ((!value_is_word(c) && !value_is_han(c)) || c == '\'')
 			continue;
 		if (!value_is_han(c))
 			while (p < end && value_is_word(value_peek(p, end)) &&

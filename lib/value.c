@@ -98,6 +98,17 @@ read_per(struct reading *rd, size_t i)
 	return true;
 }
 
+/* "thirds"; or an ordinal that is one too: четырех пятых. */
+static bool
+is_denominator(const struct reading *rd, size_t i)
+{
+	return i < rd->count && rd->items[i].entry != NULL &&
+	    (rd->items[i].entry->roles & ROLE_DENOM) != 0 &&
+	    (rd->items[i].type == ITEM_LEX ||
+	    (rd->items[i].type == ITEM_NUMBER && rd->items[i].v.ordinal &&
+	    value_whole(&rd->items[i].v) == rd->items[i].entry->den));
+}
+
 /* "two thirds", "2/3". */
 static bool
 read_fraction(struct reading *rd, size_t i)
@@ -108,7 +119,7 @@ read_fraction(struct reading *rd, size_t i)
 
 	if (item_is(rd, to, ROLE_JOIN) || item_punct(rd, to, '-'))
 		to++;	/* "two-thirds" */
-	if (item_is(rd, to, ROLE_DENOM))
+	if (is_denominator(rd, to))
 		den = rd->items[to].entry->den;
 	else if (rd->items[i].figure && item_punct(rd, i + 1, '/') &&
 	    is_free(rd, i + 2) && rd->items[i + 2].figure &&
@@ -168,7 +179,9 @@ read_counted(struct reading *rd, size_t i)
 		set_unit(&v, e->unit);
 	if (e != NULL) {
 		to = at;
-		v.weak = v.weak && v.kind == PACTA_VALUE_NUMBER;
+		/* "in thousands of dollars" is no amount. */
+		v.weak = v.weak && (v.kind == PACTA_VALUE_NUMBER ||
+		    v.exp10 >= 2);
 	} else if (rd->r->strict && v.words && !v.ordinal &&
 	    !item_is(rd, i + 1, ROLE_MEASURE) && v.number < 10 &&
 	    v.exp10 <= 1) {

@@ -2,7 +2,11 @@
  * How well the concordance does: false alarms on texts as they stand, then
  * recall and precision on errors planted one at a time.
  *
- *	score [-n PLANTS] [-s SEED] [-a ALARMS] [-q] NAME FILE ... [-- NAME FILE ...]
+ *	score [-n PLANTS] [-s SEED] [-a ALARMS] [-e EXPLAINED] [-qv]
+ *	    NAME FILE ... [-- NAME FILE ...]
+ *
+ * EXPLAINED lists findings on the texts as they stand that are differences of the
+ * texts; they are shown, and do not count as alarms.
  *
  * Each group is one agreement: its texts, and glossary.tbx if there is one.  For
  * each ordered pair of its languages errors are planted into the first, and the
@@ -49,6 +53,7 @@ static struct {
 	size_t ntallies;
 	unsigned plants, alarms;
 	uint64_t seed;
+	struct pacta_buf explained;
 	bool quiet, verbose, bad;
 } g;
 
@@ -193,8 +198,20 @@ tally_of(const struct text *a, const struct text *b)
 	return &g.tallies[g.ntallies++];
 }
 
+/* Whether the file of explanations has "GROUP RULE PROVISION ". */
+static bool
+explained(const char *name, const struct pacta_diag *d)
+{
+	char line[300];
+	const char *at = pacta_buf_str(&g.explained);
+
+	snprintf(line, sizeof(line), "\n%s %s %s ", name, d->rule,
+	    d->eid != NULL ? d->eid : "-");
+	return strstr(at, line) != NULL;
+}
+
 static unsigned
-count_alarms(const struct pacta_diags *d, bool show)
+count_alarms(const char *name, const struct pacta_diags *d, bool show)
 {
 	unsigned n = 0;
 
@@ -204,10 +221,11 @@ count_alarms(const struct pacta_diags *d, bool show)
 		if (x->severity == PACTA_NOTE ||
 		    strncmp(x->rule, "concord-", 8) != 0)
 			continue;
-		n++;
 		if (show)
-			printf("    %s:%u: %s [%s]\n", x->place.file,
-			    x->place.line, x->message, x->rule);
+			printf("    %s:%u: %s [%s]%s\n", x->place.file,
+			    x->place.line, x->message, x->rule,
+			    explained(name, x) ? " (explained)" : "");
+		n += !explained(name, x);
 	}
 	return n;
 }
@@ -226,10 +244,10 @@ pair(const char *name, struct text *a, struct text *b)
 
 	check(da, db, &before);
 	if (strcmp(a->lang, b->lang) < 0) {
-		n = count_alarms(&before, false);
+		n = count_alarms(name, &before, false);
 		printf("%s: %s as it stands: %u alarm%s\n", name, t->name, n,
 		    n == 1 ? "" : "s");
-		count_alarms(&before, !g.quiet);
+		count_alarms(name, &before, !g.quiet);
 		g.bad |= n > g.alarms;
 	}
 	for (int k = 0; k < PLANT_KINDS; k++) {
@@ -401,7 +419,11 @@ main(int argc, char **argv)
 			g.plants = (unsigned)atoi(argv[++i]);
 		else if (i + 1 < argc && strcmp(argv[i], "-a") == 0)
 			g.alarms = (unsigned)atoi(argv[++i]);
-		else if (i + 1 < argc && strcmp(argv[i], "-s") == 0)
+		else if (i + 1 < argc && strcmp(argv[i], "-e") == 0) {
+			if (pacta_file_read(argv[++i], 1u << 20, &g.explained,
+			    NULL) != 0)
+				die("cannot be read", argv[i]);
+		} else if (i + 1 < argc && strcmp(argv[i], "-s") == 0)
 			g.seed = (uint64_t)atoll(argv[++i]);
 		else
 			die("unknown option", argv[i]);
@@ -418,5 +440,6 @@ main(int argc, char **argv)
 	}
 	print_all();
 	pacta_langs_free(g.langs);
+	pacta_buf_dispose(&g.explained);
 	return g.bad ? 1 : 0;
 }
