@@ -122,7 +122,7 @@
 	    "points of a list have the same number, and say the same") \
 	X(CONCORD_PARTY, "concord-party", WARNING, AGREEMENT, \
 	    "a provision names the same states in every language") \
-	X(CONCORD_TERM, "concord-term", NOTE, AGREEMENT, \
+	X(CONCORD_TERM, "concord-term", WARNING, AGREEMENT, \
 	    "a term of the termbase is in every language") \
 	X(CONCORD_QUOTE, "concord-quote", WARNING, AGREEMENT, \
 	    "quotation marks are opened and closed") \
