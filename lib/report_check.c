@@ -38,78 +38,22 @@ pacta_report_check_free(struct pacta_report_check *r)
 	free(r);
 }
 
-static void
-append(json_t **array, json_t *value)
-{
-	if (*array == NULL)
-		json_decref(value);
-	else if (json_array_append_new(*array, value) != 0) {
-		json_decref(*array);
-		*array = NULL;
-	}
-}
-
-/* A name as a file system gives it need not be UTF-8. */
-static json_t *
-file_name(const char *name)
-{
-	json_t *s = json_string(name);
-
-	return s != NULL ? s : json_string("(a name that is not UTF-8)");
-}
-
-static void
-set_place(json_t **root, const struct pacta_place *place)
-{
-	report_set(root, "file", file_name(place->file));
-	report_set(root, "line", json_integer(place->line));
-	report_set(root, "column", json_integer(place->column));
-	report_set(root, "offset", json_integer((json_int_t)place->offset));
-}
-
-static json_t *
-finding(const struct pacta_report_check *r, const struct pacta_diag *d)
-{
-	json_t *root = json_object(), *other;
-	enum pacta_severity s = d->severity;
-
-	if (r->strict && s == PACTA_WARNING)
-		s = PACTA_ERROR;
-	set_place(&root, &d->place);
-	report_set(&root, "severity", json_string(pacta_severity_name(s)));
-	report_set(&root, "rule", json_string(d->rule));
-	report_set(&root, "message", json_string(d->message));
-	if (d->eid != NULL)
-		report_set(&root, "eid", json_string(d->eid));
-	if (d->other.file != NULL) {
-		other = json_object();
-		set_place(&other, &d->other);
-		report_set(&root, "other", other);
-	}
-	return root;
-}
-
 void
 pacta_report_check_add(struct pacta_report_check *r,
     const struct pacta_check_result *result)
 {
-	json_t *f;
-
 	r->files += result->files;
 	r->errors += result->diags.errors;
 	r->warnings += result->diags.warnings;
 	r->notes += result->diags.notes;
 	for (size_t i = 0; i < result->diags.count; i++)
-		append(&r->findings, finding(r, &result->diags.items[i]));
+		report_append(&r->findings, report_finding(&result->diags.items[i],
+		    r->strict));
 	for (size_t i = 0; i < result->waived.count; i++)
-		append(&r->waived, finding(r, &result->waived.items[i]));
-	for (size_t i = 0; i < result->nerrors; i++) {
-		f = json_object();
-		report_set(&f, "file", file_name(result->errors[i].file));
-		report_set(&f, "message",
-		    json_string(result->errors[i].message));
-		append(&r->failures, f);
-	}
+		report_append(&r->waived, report_finding(&result->waived.items[i],
+		    r->strict));
+	for (size_t i = 0; i < result->nerrors; i++)
+		report_append(&r->failures, report_failure(&result->errors[i]));
 }
 
 int

@@ -9,13 +9,14 @@
 #include <pacta/fmt.h>
 #include <pacta/frbr.h>
 #include <pacta/repo.h>
+#include <pacta/report.h>
 #include <pacta/store.h>
 
 #include "cli.h"
 #include "commands.h"
 
 static const char help[] =
-	"usage: pacta fmt [--check] [--renumber] [PATH ...]\n"
+	"usage: pacta fmt [--check] [--renumber] [--json] [PATH ...]\n"
 	"       pacta fmt [--renumber] [--stdin-filename FILE] -\n"
 	"\n"
 	"Writes the texts at PATH (files, agreements, or folders with agreements;\n"
@@ -31,14 +32,19 @@ static const char help[] =
 	"                         number or with one that is taken gets its own,\n"
 	"                         what is behind it moves, and references and the\n"
 	"                         numbers they cite follow, in every language\n"
+	"      --json             one JSON object instead of names and notes\n"
 	"      --stdin-filename FILE\n"
 	"                         where the text on standard input belongs\n";
 
 struct fmt_command {
-	bool check, renumber;
+	bool check, renumber, json;
 	const char *stdin_name;	/* or NULL */
 	struct pacta_langs *langs;
-	size_t changed;
+	size_t files;
+	struct pacta_names changed;
+	struct pacta_diags diags;	/* for the report */
+	struct pacta_error *failures;
+	size_t nfailures;
 	int status;		/* the worst so far */
 };
 
@@ -93,13 +99,47 @@ worse(struct fmt_command *c, int status)
 	return status;
 }
 
+/* Says what went wrong, and keeps it for the report. */
+static int
+fail_as(struct fmt_command *c, const struct pacta_error *err, int status)
+{
+	struct pacta_error *f = !c->json ? NULL : realloc(c->failures,
+	    (c->nfailures + 1) * sizeof(*f));
+
+	if (f != NULL) {
+		c->failures = f;
+		f[c->nfailures++] = *err;
+	}
+	(void)cli_fail(err);
+	return worse(c, status);
+}
+
+static int
+fail(struct fmt_command *c, const struct pacta_error *err)
+{
+	return fail_as(c, err, CLI_CANNOT);
+}
+
 static int
 no_memory(struct fmt_command *c)
 {
 	struct pacta_error err = PACTA_ERROR_INIT;
 
 	pacta_error_set(&err, PACTA_ENOMEM, "out of memory");
-	return worse(c, cli_fail(&err));
+	return fail(c, &err);
+}
+
+/* Findings: printed at once, or kept for the report.  CLI_NO for errors. */
+static int
+tell(struct fmt_command *c, struct pacta_diags *diags)
+{
+	int status = diags->errors > 0 ? CLI_NO : CLI_YES;
+
+	if (c->json)
+		pacta_diags_move(&c->diags, diags);
+	else
+		(void)cli_print_diags(diags, false);
+	return status;
 }
 
 /* --- reading ------------------------------------------------------------ */
@@ -116,13 +156,14 @@ text_load(struct fmt_command *c, struct text *t)
 	rc = t->from_stdin ? cli_read_stdin(&t->bytes, PACTA_DOC_MAX_BYTES,
 	    &err) : pacta_file_read(t->path, PACTA_DOC_MAX_BYTES, &t->bytes, &err);
 	if (rc != 0)
-		return worse(c, cli_fail(&err));
+		return fail(c, &err);
+	c->files++;
 	rc = pacta_doc_parse(&t->doc, t->path, pacta_buf_str(&t->bytes),
 	    t->bytes.len, &diags, &err);
 	if (rc != 0 && diags.errors == 0)
-		worse(c, cli_fail(&err));
+		fail(c, &err);
 	else
-		worse(c, cli_print_diags(&diags, false));
+		worse(c, tell(c, &diags));
 	pacta_diags_dispose(&diags);
 	return rc == 0 ? CLI_YES : CLI_NO;
 }
@@ -211,11 +252,12 @@ text_write(struct fmt_command *c, const struct text *t)
 		rc = worse(c, cli_output(&out));
 	} else if (out.len != t->bytes.len ||
 	    memcmp(out.data, t->bytes.data, out.len) != 0) {
-		c->changed++;
 		if (!c->check && pacta_file_write(t->path, out.data, out.len,
 		    0, &err) != 0)
-			rc = worse(c, cli_fail(&err));
-		else
+			rc = fail(c, &err);
+		else if (pacta_names_add(&c->changed, t->path) != 0)
+			rc = no_memory(c);
+		else if (!c->json)
 			printf("%s\n", t->path);
 	}
 	pacta_buf_dispose(&out);
@@ -258,11 +300,11 @@ format_docs(struct fmt_command *c, const struct texts *l,
 	options.retired = &retired;
 	if (pacta_fmt(docs, n, &options, &diags, &err) != 0) {
 		/* A text without identification is the drafter's to mend. */
-		cli_fail(&err);
-		worse(c, err.code == PACTA_ESYNTAX ? CLI_NO : CLI_CANNOT);
+		fail_as(c, &err, err.code == PACTA_ESYNTAX ? CLI_NO :
+		    CLI_CANNOT);
 	} else {
 		pacta_diags_sort(&diags);
-		(void)cli_print_diags(&diags, false);
+		(void)tell(c, &diags);
 		for (size_t i = 0; i < l->count; i++)
 			if (l->items[i].doc != NULL && (l->items[i].write ||
 			    (c->renumber && !c->stdin_name)))
@@ -343,7 +385,7 @@ list_folder(struct fmt_command *c, const char *folder,
 	if (rc == 0)
 		rc = pacta_view_list(view, "", out, &err);
 	pacta_view_free(view);
-	return rc == 0 ? CLI_YES : worse(c, cli_fail(&err));
+	return rc == 0 ? CLI_YES : fail(c, &err);
 }
 
 /* Formats what is in a folder: one agreement, or folders of them. */
@@ -436,7 +478,7 @@ format_path(struct fmt_command *c, const char *path)
 		pacta_error_set(&err, PACTA_EREFUSED, "it is part of an "
 		    "adopted version, which never changes");
 		pacta_error_at(&err, path, 0, 0);
-		worse(c, cli_fail(&err));
+		fail(c, &err);
 	} else if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
 		format_folder(c, path, 0);
 	} else {
@@ -458,11 +500,11 @@ format_repository(struct fmt_command *c)
 		return;
 	}
 	if (pacta_store_open(&store, ".", &err) != 0) {
-		worse(c, cli_fail(&err));
+		fail(c, &err);
 	} else if (pacta_store_workdir(store) == NULL) {
 		pacta_error_set(&err, PACTA_EUSAGE,
 		    "a bare repository has no files to format");
-		worse(c, cli_fail(&err));
+		fail(c, &err);
 	} else {
 		path = cli_join(pacta_store_workdir(store), "agreements");
 		if (path == NULL)
@@ -472,6 +514,21 @@ format_repository(struct fmt_command *c)
 		free(path);
 	}
 	pacta_store_free(store);
+}
+
+static void
+report(struct fmt_command *c)
+{
+	struct pacta_report_fmt r = { !c->check, c->files, &c->changed,
+	    &c->diags, c->failures, c->nfailures };
+	struct pacta_buf b = PACTA_BUF_INIT;
+	struct pacta_error err = PACTA_ERROR_INIT;
+
+	if (pacta_report_fmt_json(&b, &r, &err) != 0)
+		worse(c, cli_fail(&err));
+	else
+		worse(c, cli_output(&b));
+	pacta_buf_dispose(&b);
 }
 
 /* --- the command ---------------------------------------------------------- */
@@ -494,8 +551,10 @@ run(struct fmt_command *c, int argc, char **argv)
 			format_path(c, argv[i]);
 	}
 	pacta_langs_free(c->langs);
-	if (c->check && c->changed > 0)
+	if (c->check && c->changed.count > 0)
 		worse(c, CLI_NO);
+	if (c->json)
+		report(c);
 	if (fflush(stdout) != 0)
 		worse(c, CLI_CANNOT);
 	return c->status;
@@ -508,11 +567,13 @@ cmd_fmt(int argc, char **argv)
 		{ "check", no_argument, NULL, 'c' },
 		{ "renumber", no_argument, NULL, 'r' },
 		{ "stdin-filename", required_argument, NULL, 'f' },
+		{ "json", no_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 }
 	};
-	struct fmt_command c = { .status = CLI_YES };
-	int opt;
+	struct fmt_command c = { .changed = PACTA_NAMES_INIT,
+	    .diags = PACTA_DIAGS_INIT, .status = CLI_YES };
+	int opt, status;
 
 	opterr = 0;
 	optind = 1;
@@ -523,6 +584,8 @@ cmd_fmt(int argc, char **argv)
 			c.check = true;
 		else if (opt == 'r')
 			c.renumber = true;
+		else if (opt == 'j')
+			c.json = true;
 		else if (opt == 'f')
 			c.stdin_name = optarg;
 		else
@@ -535,5 +598,13 @@ cmd_fmt(int argc, char **argv)
 	if (c.stdin_name != NULL && (argc - optind != 1 ||
 	    strcmp(argv[optind], "-") != 0))
 		return cli_misuse("fmt", "--stdin-filename goes with '-'");
-	return run(&c, argc - optind, argv + optind);
+	if (c.json && !c.check && argc - optind == 1 &&
+	    strcmp(argv[optind], "-") == 0)
+		return cli_misuse("fmt", "the text goes to standard output, "
+		    "so --json cannot stand beside '-'");
+	status = run(&c, argc - optind, argv + optind);
+	pacta_names_dispose(&c.changed);
+	pacta_diags_dispose(&c.diags);
+	free(c.failures);
+	return status;
 }

@@ -8,6 +8,7 @@
 #include <pacta/frbr.h>
 #include <pacta/import.h>
 #include <pacta/repo.h>
+#include <pacta/report.h>
 #include <pacta/store.h>
 
 #include "cli.h"
@@ -35,14 +36,16 @@ static const char help[] =
 	"  -p, --parties KZ,CN,...  the parties; else told from the text\n"
 	"      --translation        an unofficial translation\n"
 	"  -f, --force              replace a text that is there\n"
-	"  -o, --output OUT         write OUT ('-': standard output) instead\n";
+	"  -o, --output OUT         write OUT ('-': standard output) instead\n"
+	"      --json               one JSON object instead of names and findings\n";
 
 struct command {
 	const char *slug, *lang, *file, *output;
 	struct pacta_import_options o;
 	const char *parties[MAX_PARTIES + 1];
 	char today[11];
-	bool force;
+	bool force, json;
+	struct pacta_names written;
 	struct pacta_langs *langs;
 	struct pacta_store *store;
 	/* The languages that are there already. */
@@ -85,6 +88,7 @@ parse_options(struct command *c, int argc, char **argv)
 		{ "translation", no_argument, NULL, 'T' },
 		{ "force", no_argument, NULL, 'f' },
 		{ "output", required_argument, NULL, 'o' },
+		{ "json", no_argument, NULL, 'J' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 }
 	};
@@ -101,6 +105,7 @@ parse_options(struct command *c, int argc, char **argv)
 		case 'd': c->o.date = optarg; break;
 		case 'T': c->o.translation = true; break;
 		case 'f': c->force = true; break;
+		case 'J': c->json = true; break;
 		case 'o': c->output = optarg; break;
 		case 'p':
 			if (!split_parties(c, optarg))
@@ -122,6 +127,9 @@ parse_operands(struct command *c, int argc, char **argv)
 
 	if (c->lang == NULL)
 		return cli_misuse("import", "--lang is missing");
+	if (c->json && c->output != NULL && strcmp(c->output, "-") == 0)
+		return cli_misuse("import", "--json and '--output -' both "
+		    "write to standard output");
 	if (n < want || n > 2)
 		return cli_misuse("import", "needs %s", want == 2 ?
 		    "SLUG and FILE" : "FILE");
@@ -230,6 +238,17 @@ write_file(struct command *c, const char *path, const struct pacta_buf *b,
 	return rc;
 }
 
+/* NAME was written: printed at once, or kept for the report. */
+static int
+tell_written(struct command *c, const char *name, struct pacta_error *err)
+{
+	if (!c->json)
+		printf("%s\n", name);
+	else if (pacta_names_add(&c->written, name) != 0)
+		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
+	return 0;
+}
+
 /* The other languages learn that there is a new authentic one. */
 static int
 announce(struct command *c, const struct pacta_lang *lang,
@@ -248,7 +267,7 @@ announce(struct command *c, const struct pacta_lang *lang,
 		rc = pacta_buf_failed(&b) ? pacta_error_set(err, PACTA_ENOMEM,
 		    "out of memory") : write_file(c, c->paths[i], &b, true, err);
 		if (rc == 0)
-			printf("%s\n", c->paths[i]);
+			rc = tell_written(c, c->paths[i], err);
 	}
 	pacta_buf_dispose(&b);
 	return rc;
@@ -267,19 +286,40 @@ write_text(struct command *c, const struct pacta_doc *doc,
 		rc = pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 	else if (c->output != NULL && strcmp(c->output, "-") == 0)
 		rc = cli_output(&b) == CLI_YES ? 0 : PACTA_EIO;
-	else if (c->output != NULL)
+	else if (c->output != NULL) {
 		rc = pacta_file_write(c->output, b.data, b.len,
 		    c->force ? 0 : PACTA_FILE_NEW, err);
-	else {
+		if (rc == 0 && c->json)
+			rc = tell_written(c, c->output, err);
+	} else {
 		pacta_path_text(path, c->slug, pacta_lang_code(lang));
 		rc = write_file(c, path, &b, c->force, err);
 		if (rc == 0)
-			printf("%s\n", path);
+			rc = tell_written(c, path, err);
 		if (rc == 0 && !c->o.translation)
 			rc = announce(c, lang, err);
 	}
 	pacta_buf_dispose(&b);
 	return rc;
+}
+
+static int
+report(const struct command *c, const struct pacta_lang *lang,
+    const char *source, const struct pacta_diags *diags)
+{
+	struct pacta_report_import r = { c->slug, pacta_lang_code(lang),
+	    source, &c->written, diags };
+	struct pacta_buf b = PACTA_BUF_INIT;
+	struct pacta_error err = PACTA_ERROR_INIT;
+	int status;
+
+	if (!c->json)
+		return cli_print_diags(diags, false);
+	status = pacta_report_import_json(&b, &r, &err) != 0 ?
+	    cli_fail(&err) : cli_output(&b);
+	pacta_buf_dispose(&b);
+	return status != CLI_YES ? status : diags->errors > 0 ? CLI_NO :
+	    CLI_YES;
 }
 
 /* --- reading ---------------------------------------------------------------------- */
@@ -292,6 +332,7 @@ import_text(struct command *c, const struct pacta_lang *lang)
 	struct pacta_error err = PACTA_ERROR_INIT;
 	struct pacta_doc *doc = NULL;
 	bool in = strcmp(c->file, "-") == 0;
+	const char *name = in ? "standard input" : c->file;
 	int rc = 0, status = CLI_YES;
 
 	if (c->output == NULL)
@@ -302,7 +343,7 @@ import_text(struct command *c, const struct pacta_lang *lang)
 		    pacta_file_read(c->file, PACTA_IMPORT_MAX_BYTES, &text,
 		    &err);
 	if (rc == 0)
-		rc = pacta_import(&doc, in ? "standard input" : c->file,
+		rc = pacta_import(&doc, name,
 		    pacta_buf_str(&text), text.len, c->langs, lang, &c->o,
 		    &diags, &err);
 	if (rc == 0)
@@ -310,7 +351,7 @@ import_text(struct command *c, const struct pacta_lang *lang)
 	if (rc != 0)
 		status = cli_fail(&err);
 	else
-		status = cli_print_diags(&diags, false);
+		status = report(c, lang, name, &diags);
 	pacta_doc_free(doc);
 	pacta_diags_dispose(&diags);
 	pacta_buf_dispose(&text);
@@ -333,7 +374,7 @@ int
 cmd_import(int argc, char **argv)
 {
 	struct command c = { .o = PACTA_IMPORT_OPTIONS_INIT,
-	    .have = PACTA_AGREEMENT_INIT };
+	    .have = PACTA_AGREEMENT_INIT, .written = PACTA_NAMES_INIT };
 	struct pacta_error err = PACTA_ERROR_INIT;
 	const struct pacta_lang *lang;
 	int status;
@@ -353,6 +394,7 @@ cmd_import(int argc, char **argv)
 		pacta_doc_free(c.docs[i]);
 		pacta_buf_dispose(&c.bytes[i]);
 	}
+	pacta_names_dispose(&c.written);
 	pacta_agreement_dispose(&c.have);
 	pacta_store_free(c.store);
 	pacta_langs_free(c.langs);

@@ -13,8 +13,10 @@
 #include <stdint.h>
 
 #include <pacta/buf.h>
+#include <pacta/diag.h>
 #include <pacta/error.h>
 #include <pacta/history.h>
+#include <pacta/repo.h>
 #include <pacta/status.h>
 
 /* --- adopt ------------------------------------------------------------ */
@@ -82,6 +84,35 @@ PACTA_EXPORT int pacta_report_diff_plain(struct pacta_buf *out,
     const struct pacta_doc *doc, struct pacta_error *err) PACTA_MUST_CHECK;
 PACTA_EXPORT int pacta_report_diff_json(struct pacta_buf *out,
     const struct pacta_report_diff *r, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
+/* --- fmt -------------------------------------------------------------- */
+
+struct pacta_report_fmt {
+	bool written;			/* false: what would change */
+	size_t files;			/* that were read */
+	const struct pacta_names *changed;
+	const struct pacta_diags *diags;
+	const struct pacta_error *failures;
+	size_t nfailures;
+};
+
+PACTA_EXPORT int pacta_report_fmt_json(struct pacta_buf *out,
+    const struct pacta_report_fmt *r, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
+/* --- import ----------------------------------------------------------- */
+
+struct pacta_report_import {
+	const char *agreement;		/* or NULL */
+	const char *language;		/* "rus" */
+	const char *source;		/* the file imported */
+	const struct pacta_names *written;
+	const struct pacta_diags *diags;
+};
+
+PACTA_EXPORT int pacta_report_import_json(struct pacta_buf *out,
+    const struct pacta_report_import *r, struct pacta_error *err)
     PACTA_MUST_CHECK;
 
 /* --- key -------------------------------------------------------------- */

@@ -223,6 +223,43 @@ else
 	skip 'the samples' 'no test input from outside'
 fi
 
+# --- json ---------------------------------------------------------------------
+
+mkdir -p json/agreements/a json/agreements/b && cd json && git init -q .
+draft rus '' "$(art 'Статья 1' 'а')" >agreements/a/rus.xml
+draft zho rus "$(art 第一条 甲)$(art 第二条 乙)" >agreements/a/zho.xml
+echo '<akomaNtoso' >agreements/b/rus.xml
+cp agreements/a/rus.xml before
+run pacta fmt --check --json
+is '--json: the exit code is the same' $status 1
+is 'nothing goes to standard error' "$(cat "$err")" ''
+head -10 "$out" >got
+cat >want <<'X'
+{
+  "format": "pacta-fmt-1",
+  "written": false,
+  "files": 3,
+  "changed": [
+    "agreements/a/rus.xml",
+    "agreements/a/zho.xml"
+  ],
+  "errors": 1,
+  "warnings": 1,
+X
+same 'one object says what would change' got want
+like 'what is out of step is a finding' "$out" '"rule": "fmt-step"'
+like 'so is what is no XML' "$out" '"file": "agreements/b/rus.xml"'
+same '--check writes nothing' before agreements/a/rus.xml
+run pacta fmt --json agreements/a nothing
+is 'what is not there' $status 2
+like 'is a failure' "$out" '"failures": \[$'
+like 'with its name' "$out" '"file": "nothing"'
+like 'and goes to standard error too' "$err" '^nothing: error: '
+like 'the rest is written' "$out" '"written": true'
+run sh -c 'pacta fmt --json - <agreements/a/rus.xml'
+is 'not beside a text on standard output' $status 2
+cd ..
+
 run pacta fmt --help
 is 'help' $status 0
 run pacta fmt --frob

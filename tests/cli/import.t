@@ -109,6 +109,32 @@ like 'the line stands where it stood' agreements/odd/eng.xml '<p>7\. Nobody know
 ok 'nothing is lost' letters "$I/odd.eng.txt" agreements/odd/eng.xml
 ok 'the document is valid all the same' rng agreements/odd/eng.xml
 
+# --- json ---------------------------------------------------------------------------
+
+run "$PACTA" import odd -l en --force --json "$I/odd.eng.txt"
+is '--json: the exit code is the same' "$status" 1
+is 'nothing goes to standard error' "$(cat "$err")" ''
+head -8 "$out" >got
+cat >want <<END
+{
+  "format": "pacta-import-1",
+  "agreement": "odd",
+  "language": "eng",
+  "source": "$I/odd.eng.txt",
+  "written": [
+    "agreements/odd/eng.xml"
+  ],
+END
+same 'one object says what was made of what' got want
+like 'with each finding and its place' "$out" '"line": 16,'
+is 'as many as there are' "$(grep -c '"rule": "import-unplaced"' "$out")" 2
+run "$PACTA" import -l en -o json.xml --json "$I/memorandum.eng.md"
+like 'a file of any name too' "$out" '"json.xml"'
+like 'that belongs to no agreement' "$out" '"agreement": null'
+run "$PACTA" import -l en -o - --json "$I/memorandum.eng.md"
+is 'not beside the text itself' "$status" 2
+like 'and says why' "$err" '^pacta import: .*standard output'
+
 # --- bad input ----------------------------------------------------------------------
 
 printf 'Article 1\n\nТекст \303\n' >bad.txt
