@@ -64,7 +64,9 @@ enum role {
 	ROLE_STATE = 1 << 23,	/* state */
 	ROLE_REF_FILL = 1 << 24,	/* between a reference's word and number */
 	ROLE_CAPITAL = 1 << 25,	/* counts with a capital letter only */
-	ROLE_GLUED = 1 << 26	/* behind a number in one word */
+	ROLE_GLUED = 1 << 26,	/* behind a number in one word */
+	ROLE_POINT = 1 << 27,	/* between a whole number and its digits */
+	ROLE_FROM = 1 << 28	/* before the first number of a range */
 };
 
 struct lex_entry {

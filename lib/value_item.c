@@ -6,6 +6,7 @@
 #include "value_int.h"
 
 #define MAX_DIGITS 18
+#define MAX_GROUPS 8	/* of digits; a longer row is no number */
 
 static struct item *
 item_new(struct reading *rd, enum item_type type, size_t start, size_t end,
@@ -103,7 +104,7 @@ groups(const struct folded *f, size_t at, char sep, size_t *end)
 	size_t count = 0, n, last = 3;
 
 	*end = at;
-	while (at < f->len && f->s[at] == sep) {
+	while (at < f->len && f->s[at] == sep && count < MAX_GROUPS) {
 		n = digits(f, at + 1);
 		if (n != 3 && !(n == 2 && sep == ','))
 			break;
@@ -172,6 +173,13 @@ figure(struct reading *rd, size_t at, struct pacta_value *v)
 	return end;
 }
 
+/* The ordinal indicators of Spanish and Portuguese. */
+static bool
+is_indicator(uint32_t c)
+{
+	return c == 0xaa || c == 0xba;
+}
+
 /* "1st", "1er", "30th", "5-й": what is glued to a figure and says no more. */
 static size_t
 figure_tail(const struct reading *rd, size_t at)
@@ -182,6 +190,9 @@ figure_tail(const struct reading *rd, size_t at)
 
 	if (p < f->len && f->s[p] == '-')
 		p++;
+	if (p + 1 < f->len && f->s[p] == '.' && is_indicator(value_peek(
+	    f->s + p + 1, f->s + f->len)))
+		return p + 3;	/* 1.º */
 	q = f->s + p;
 	while (q < f->s + f->len && value_is_word(value_peek(q,
 	    f->s + f->len)) && *q != '\'') {

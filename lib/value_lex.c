@@ -261,6 +261,8 @@ static const struct meaning meanings[] = {
 	{ "value.per", ROLE_PER, false, 0 },
 	{ "value.percent", ROLE_PERCENT, false, 0 },
 	{ "value.join", ROLE_JOIN, false, 0 },
+	{ "value.point", ROLE_POINT, false, 0 },
+	{ "value.from", ROLE_FROM, false, 0 },
 	{ "value.to", ROLE_TO, false, 0 },
 	{ "value.list", ROLE_LIST, false, 0 },
 	{ "value.stop", ROLE_STOP, false, 0 },

@@ -192,6 +192,38 @@ finish(const struct reading *rd, const struct number *n, size_t from,
 	    (rd->items[from].glued || (e->roles & ROLE_MUL) != 0)));
 }
 
+/*
+ * 二点五亿, "two point five": digits behind the point at AT, one by one, and what
+ * multiplies them; the item behind, or AT.  二点二十 is a time of day.
+ */
+static size_t
+decimals(const struct reading *rd, size_t at, struct pacta_value *v)
+{
+	int64_t n = value_whole(v);
+	int32_t exp = 0;
+	size_t i = at + 1;
+
+	if (!item_is(rd, at, ROLE_POINT) || n < 0 || n > 1000000)
+		return at;
+	for (; exp > -6 && is_number(rd, i); i++, exp--) {
+		const struct lex_entry *e = rd->items[i].entry;
+
+		if (e->roles & ROLE_MUL && e->num >= 1000 && exp < 0)
+			break;
+		if (e->num > 9 || e->roles & (ROLE_MUL | ROLE_ORDINAL))
+			return at;
+		n = n * 10 + e->num;
+	}
+	if (exp == 0)
+		return at;
+	for (; item_is(rd, i, ROLE_MUL) && rd->items[i].entry->num <=
+	    1000000000000000000 / (n + 1); i++)
+		n *= rd->items[i].entry->num;
+	value_set(v, n, exp);
+	v->weak = false;
+	return i;
+}
+
 /* Reads a number in words from FROM on; the item behind it. */
 static size_t
 words(const struct reading *rd, size_t from, struct pacta_value *v)
@@ -220,7 +252,8 @@ words(const struct reading *rd, size_t from, struct pacta_value *v)
 		to = i + 1;
 	}
 	finish(rd, &n, from, to, v);
-	return to;
+	return n.ordinal || (from > 0 && item_is(rd, from - 1,
+	    ROLE_ORD_MARK)) ? to : decimals(rd, to, v);
 }
 
 /* A figure with multipliers behind it: 500万, 1,5 млн, 5 hundred thousand. */

@@ -13,6 +13,7 @@
 #include "value_int.h"
 
 #define MAX_RANGE 200
+#define MAX_RANGED 500000	/* values in a list that ranges may still fill */
 
 /* A number that is known to refer, while the text is read. */
 struct found {
@@ -137,7 +138,8 @@ emit_range(struct reading *rd, const struct found *a, const struct found *b)
 	struct pacta_value v = { .kind = PACTA_VALUE_REF, .level = a->level };
 
 	if (a->value < 0 || b->value <= a->value + 1 ||
-	    b->value - a->value > MAX_RANGE)
+	    b->value - a->value > MAX_RANGE ||
+	    rd->out->count > MAX_RANGED)
 		return;
 	for (int64_t n = a->value + 1; n < b->value; n++) {
 		value_set(&v, n, 0);
@@ -248,8 +250,11 @@ read_before(struct reading *rd, size_t i)
 		emit_ref(rd, i - 1, level, &last);
 		return i + 1;
 	}
-	number_of_word(rd, i + 1, level);
-	at = skip_around(rd, i + 1);
+	/* "с 33 по 37" */
+	at = i + 1 + (item_is(rd, i + 1, ROLE_FROM) &&
+	    free_number(rd, i + 2));
+	number_of_word(rd, at, level);
+	at = skip_around(rd, at);
 	if (!free_number(rd, at) || at > i + 3)
 		return i + 1;
 	emit_ref(rd, at, level, &last);

@@ -74,7 +74,8 @@ PACTA_EXPORT int pacta_reader_new(struct pacta_reader **out,
 PACTA_EXPORT void pacta_reader_free(struct pacta_reader *reader);
 
 /* Appends the values that the LEN bytes at TEXT say to OUT.  Any bytes will do;
- * time grows with LEN.  Fails only when memory runs out. */
+ * time grows with LEN.  A range of provisions is each of them, of 200 at most, and
+ * its ends alone once OUT has half a million.  Fails only when memory runs out. */
 PACTA_EXPORT int pacta_values_read(struct pacta_values *out,
     const struct pacta_reader *reader, const char *text, size_t len,
     struct pacta_error *err) PACTA_MUST_CHECK;
