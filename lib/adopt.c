@@ -72,8 +72,7 @@ add_media(struct pacta_adoption *a, struct adopt_work *w,
 		rc = pacta_view_read(w->head, path, ADOPT_MEDIA_MAX_BYTES, &b,
 		    err);
 		if (rc == 0)
-			rc = add_file(a, strstr(path, "/media/") + 1, &b,
-			    err);
+			rc = add_file(a, strrchr(path, '/') - 5, &b, err);
 		pacta_buf_dispose(&b);
 	}
 	return rc;

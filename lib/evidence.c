@@ -92,11 +92,14 @@ evidence_insert(struct pacta_evidence *e, struct pacta_evidence_file *file,
 static bool
 keeps_bytes(const char *path)
 {
-	const char *versions = strstr(path, "/versions/"), *name;
+	const char *below, *name;
 
-	if (strncmp(path, "agreements/", 11) != 0 || versions == NULL)
+	/* Behind the agreement's own name, which may be "versions" too. */
+	if (strncmp(path, "agreements/", 11) != 0 ||
+	    (below = strchr(path + 11, '/')) == NULL ||
+	    strncmp(below, "/versions/", 10) != 0)
 		return true;
-	name = strchr(versions + 10, '/');
+	name = strchr(below + 10, '/');
 	return name != NULL && (strcmp(name, "/manifest") == 0 ||
 	    strcmp(name, "/SHA512SUMS") == 0);
 }

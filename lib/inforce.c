@@ -409,6 +409,25 @@ apply_events(const struct pacta_inforce *rule,
 		out->since = add_delay(met, &rule->delay);
 }
 
+/* Acts by which a party itself tells that it stands by the adopted text. */
+#define TAKES_PART ((1u << PACTA_ACT_AUTHENTICATE) | (1u << PACTA_ACT_SIGN) | \
+	(1u << PACTA_ACT_CONFIRM) | (1u << PACTA_ACT_RATIFY) | \
+	(1u << PACTA_ACT_ACCEPT) | (1u << PACTA_ACT_APPROVE) | \
+	(1u << PACTA_ACT_ACCEDE))
+
+/* A day, with nothing to wait for but that somebody vouches for the text. */
+static void
+apply_day(pacta_day day, const struct pacta_inforce_party *parties,
+    size_t count, struct pacta_inforce_result *out)
+{
+	whole(out, false, "not-met", "waits for the first act by which a "
+	    "party takes the text");
+	for (size_t i = 0; i < count; i++)
+		if (parties[i].original &&
+		    first_of(&parties[i], TAKES_PART) != PACTA_NO_DAY)
+			out->since = out->met = day;
+}
+
 static void
 apply_whole(const struct pacta_inforce *rule, pacta_day adopted,
     pacta_day today, const struct pacta_inforce_party *parties, size_t count,
@@ -419,9 +438,9 @@ apply_whole(const struct pacta_inforce *rule, pacta_day adopted,
 	out->since = out->met = PACTA_NO_DAY;
 	whole(out, false, "not-met", "the rule names no event");
 	if (rule->kind == PACTA_INFORCE_ON_ADOPTION)
-		out->since = out->met = adopted;
+		apply_day(adopted, parties, count, out);
 	else if (rule->kind == PACTA_INFORCE_ON_DAY)
-		out->since = out->met = rule->day;
+		apply_day(rule->day, parties, count, out);
 	else
 		apply_events(rule, parties, count, out);
 	if (out->since == PACTA_NO_DAY)
@@ -459,15 +478,18 @@ rule_types(const struct pacta_inforce *rule)
 
 /*
  * A rule may let several types of act count: those who did one of them are
- * bound.  Where the rule is a day, whoever is named is bound by adoption.
+ * bound.  Where the rule is a day, whoever is named is bound from the adoption,
+ * once an act of its own shows that it took part: a manifest alone is signed by
+ * nobody.
  */
 static pacta_day
 consent_day(const struct pacta_inforce *rule,
     const struct pacta_inforce_party *p, pacta_day adopted)
 {
-	if (rule->kind != PACTA_INFORCE_AFTER && p->original)
-		return adopted;
-	return first_of(p, rule_types(rule));
+	if (rule->kind == PACTA_INFORCE_AFTER || !p->original)
+		return first_of(p, rule_types(rule));
+	return first_of(p, TAKES_PART) != PACTA_NO_DAY ? adopted :
+	    PACTA_NO_DAY;
 }
 
 static void

@@ -6,8 +6,13 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 BUILD=${BUILD:-build}
 export BUILD CMOCKA_MESSAGE_OUTPUT=TAP
-export ASAN_OPTIONS="detect_leaks=1:abort_on_error=0:${ASAN_OPTIONS:-}"
-export UBSAN_OPTIONS="print_stacktrace=1:${UBSAN_OPTIONS:-}"
+case $BUILD in /*) said=$BUILD ;; *) said=$PWD/$BUILD ;; esac
+said=$said/sanitizer
+# A test may expect a command to fail, and not look why: what a sanitizer finds
+# is kept in files, and looked at in the end.
+export ASAN_OPTIONS="detect_leaks=1:abort_on_error=0:log_path=$said/log:${ASAN_OPTIONS:-}"
+export LSAN_OPTIONS="print_suppressions=0:${LSAN_OPTIONS:-}"
+export UBSAN_OPTIONS="print_stacktrace=1:log_path=$said/log:${UBSAN_OPTIONS:-}"
 
 wanted() {
 	[ -n "$words" ] || return 0
@@ -35,4 +40,15 @@ if [ $# = 0 ]; then
 	echo "no test matches: $words" >&2
 	exit 2
 fi
-exec prove -j "$(nproc)" --exec tests/exec.sh "$@"
+rm -rf "$said"
+mkdir -p "$said"
+prove --timer -j "$(nproc)" --exec tests/exec.sh "$@"
+status=$?
+found=$(find "$said" -type f -size +0)
+if [ -n "$found" ]; then
+	# shellcheck disable=SC2086 # a list of files without spaces
+	head -n 40 $found
+	echo "a sanitizer found something: $said" >&2
+	status=1
+fi
+exit $status

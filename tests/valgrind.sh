@@ -1,28 +1,30 @@
 #!/bin/sh
 # Runs the unit programs named on the command line and the fuzz corpora under
-# valgrind; prints one TAP line each.
+# valgrind; prove counts them.  What valgrind says of a program stays in
+# $BUILD/valgrind/NAME.log.
 set -u
 cd "$(dirname "$0")/.." || exit 2
-n=0
-bad=0
-check() {
-	n=$((n + 1))
-	if valgrind -q --error-exitcode=99 --leak-check=full \
-	    --errors-for-leak-kinds=definite "$@" >"$BUILD/valgrind.log" 2>&1; then
-		echo "ok $n - ${1##*/}"
-	else
-		echo "not ok $n - ${1##*/}"
-		grep '^==' "$BUILD/valgrind.log" | head -n 30
-		bad=1
-	fi
-}
-for t in "$@"; do
-	check "$t"
-done
-for t in tests/fuzz/fuzz_*.c; do
-	name=${t##*/fuzz_}
+BUILD=${BUILD:-build}
+export BUILD CMOCKA_MESSAGE_OUTPUT=TAP
+
+# one TEST: a program, or the source of a fuzz target for its corpus.
+one() {
+	name=${1##*/}
 	name=${name%.c}
-	check "$BUILD/fuzz/fuzz_$name" "tests/fuzz/corpus/$name"/*
-done
-echo "1..$n"
-exit $bad
+	log=$BUILD/valgrind/$name.log
+	case $1 in
+	*.c) set -- "$BUILD/fuzz/$name" "tests/fuzz/corpus/${name#fuzz_}"/* ;;
+	esac
+	valgrind -q --error-exitcode=99 --leak-check=full \
+	    --errors-for-leak-kinds=definite --log-file="$log" "$@"
+	status=$?
+	[ $status = 0 ] || sed 's/^/# /' "$log" | head -n 40
+	exit $status
+}
+
+if [ "${1:-}" = --one ]; then
+	one "$2"
+fi
+mkdir -p "$BUILD/valgrind"
+exec prove --timer -j "$(nproc)" --exec 'tests/valgrind.sh --one' "$@" \
+    tests/fuzz/fuzz_*.c

@@ -418,11 +418,19 @@ out:
 	pacta_entries_dispose(&entries);
 }
 
+/* Whether a folder on the way is "versions/N"; an agreement may itself be named
+ * "versions". */
 static bool
 is_frozen(const char *path)
 {
-	return strncmp(path, "versions/", 9) == 0 ||
-	    strstr(path, "/versions/") != NULL;
+	for (const char *p = path; p != NULL; p = strchr(p, '/')) {
+		p += *p == '/';
+		if (strncmp(p, "versions/", 9) == 0 &&
+		    p[9] >= '1' && p[9] <= '9' &&
+		    p[9 + strspn(p + 9, "0123456789")] == '/')
+			return true;
+	}
+	return false;
 }
 
 /* Formats one file, beside the other languages of its agreement. */

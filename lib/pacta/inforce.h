@@ -11,8 +11,9 @@
  * "after 4 ratify|accept|approve +30 days; later +30 days": who consents after
  * the rule was met is bound so long after its own act; without "later", on the
  * day of its act (Vienna Convention on the Law of Treaties, article 24(3)),
- * but never before the others.  Pure
- * calendar and logic: time is passed in.
+ * but never before the others.  A day ("on ...") binds a party from that day
+ * once an act of its own shows that it took part, for a manifest is signed by
+ * nobody.  Pure calendar and logic: time is passed in.
  */
 #ifndef PACTA_INFORCE_H
 #define PACTA_INFORCE_H

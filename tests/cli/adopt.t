@@ -163,6 +163,14 @@ is "pacta verify accepts both" "$status" 0
 run "$PACTA" export memo@2 --lang eng --format txt
 is "pacta export reads a version with media" "$status" 0
 
+mkdir -p agreements/media/media
+cp agreements/memo/*.xml agreements/media/
+cp agreements/memo/media/map.png agreements/media/media/
+commit 'An agreement named media'
+run "$PACTA" adopt media --in-force 'after all sign' --date 2026-03-04 --yes
+is "an agreement named media" "$status" 0
+ok "has its media by their names" sh -c "cd agreements/media/versions/1 && grep -q '  media/map.png\$' SHA512SUMS && sha512sum -c --strict --quiet SHA512SUMS"
+git rm -qr agreements/media && git commit -q -m 'Away'
 printf x >'agreements/memo/media/two words.png'
 commit 'A strange name'
 run "$PACTA" adopt memo --yes

@@ -190,6 +190,11 @@ sed -i 's|</body>|<article><num>Статья 5</num><content><p>новая</p></
 run pacta fmt
 like 'an identity is not used twice' agreements/water/rus.xml '<article eId="art_5" wId="art_5-1">'
 is 'frozen texts are no agreement' "$(grep -c versions "$out")" 0
+mkdir -p agreements/versions
+cp agreements/water/rus.xml agreements/versions/
+run pacta fmt --check agreements/versions/rus.xml
+is 'an agreement named versions is none' "$(grep -c frozen "$err")" 0
+rm -r agreements/versions
 
 # The samples from outside: structure untouched, valid, and steady.
 if [ -n "$SHARED" ]; then

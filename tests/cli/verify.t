@@ -284,6 +284,33 @@ refused "no list" "$V/SHA512SUMS:.*is missing"
 fresh; freeze digital 2; freeze digital 3; rm -r $D/versions/2
 refused "a version left out" "$D/versions/3/:.*before this one is missing"
 
+# A manifest is signed by nobody: alone it puts nothing in force.
+for rule in "on adoption" "on 2026-01-11"; do
+	fresh; freeze planted 1 "$rule"; commit "Plant"
+	run pacta verify --root "$ROOT512" planted
+	is "planted, '$rule': intact, for all that is told" "$status" 0
+	like "planted, '$rule': not in force" "$out" \
+	    "entry into force: waits for the first act"
+	is "planted, '$rule': for no party" \
+	    "$(grep -c '^  .*yes' "$out"):$(grep -c 'NO: has not expressed' "$out")" 0:3
+	act planted CN sign; commit "Sign"
+	run pacta verify --root "$ROOT512" planted
+	is "planted, '$rule': then for who signed" \
+	    "$(grep 'yes: in force' "$out" | cut -c3-4)" CN
+done
+
+# An agreement may be named as folders are.
+fresh
+for name in acts media versions waivers; do
+	freeze $name 1; act $name KZ sign
+done
+commit "Sign"
+run pacta verify --root "$ROOT512"
+is "agreements named as folders are" "$status" 0
+like "agreements named as folders are: all seen" "$out" "^VERIFIED: 5 adopted versions, 7 acts"
+rm agreements/versions/acts/KZ/*.sig
+refused "one of them, unsigned" "agreements/versions/acts/KZ/.*unsigned"
+
 # Formats: the line and the place
 bad_act() { # NAME SED ERE
 	fresh; sed "$2" "$KZACT" >x

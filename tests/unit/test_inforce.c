@@ -182,16 +182,45 @@ test_named_and_all(void **state)
 static void
 test_days(void **state)
 {
+	static const struct did did[] = {
+		{ "KZ", S, "2026-02-01" },
+		{ "CN", PACTA_ACT_INITIAL, "2026-02-01" },
+		{ "RU", PACTA_ACT_AUTHENTICATE, "2026-02-02" }
+	};
+
 	(void)state;
-	apply("on adoption", "2026-01-01", NULL, 0);
+	apply("on adoption", "2026-03-01", did, 3);
 	assert_true(whole.in_force);
 	assert_true(parties[KZ].in_force);
+	assert_int_equal(parties[KZ].since, whole.since);
+	assert_false(parties[CN].in_force);
+	assert_string_equal(parties[CN].code, "no-consent");
+	assert_true(parties[RU].in_force);
 	assert_false(parties[IN].in_force);
-	apply("on 2026-03-01", "2026-02-28", NULL, 0);
+	apply("on 2026-03-01", "2026-02-28", did, 3);
 	assert_string_equal(whole.code, "waiting");
 	assert_false(parties[KZ].in_force);
-	apply("on 2026-03-01", "2026-03-01", NULL, 0);
+	apply("on 2026-03-01", "2026-03-01", did, 3);
 	assert_true(parties[KZ].in_force);
+}
+
+/* Whoever can write to a repository can write a manifest. */
+static void
+test_day_without_acts(void **state)
+{
+	static const struct did initials = { "KZ", PACTA_ACT_INITIAL,
+	    "2026-02-01" }, other = { "IN", S, "2026-02-01" };
+
+	(void)state;
+	apply("on adoption", "2026-03-01", NULL, 0);
+	assert_false(whole.in_force);
+	assert_string_equal(whole.code, "not-met");
+	assert_false(parties[KZ].in_force);
+	apply("on 2026-02-01", "2026-03-01", &initials, 1);
+	assert_false(whole.in_force);
+	assert_false(parties[KZ].in_force);
+	apply("on 2026-02-01", "2026-03-01", &other, 1);
+	assert_false(whole.in_force);
 }
 
 static void
@@ -248,6 +277,7 @@ main(void)
 		cmocka_unit_test(test_later),
 		cmocka_unit_test(test_named_and_all),
 		cmocka_unit_test(test_days),
+		cmocka_unit_test(test_day_without_acts),
 		cmocka_unit_test(test_provisional),
 		cmocka_unit_test(test_withdrawal)
 	};
