@@ -86,24 +86,37 @@ want_version(const struct pacta_verdict_version **out,
 	return 0;
 }
 
-/* The kind of document and its title: "Memorandum on cooperation". */
+/* Do the two stand side by side, as Chinese joins them: 关于合作的协定 */
+static bool
+joined(const struct pacta_node *before, const struct pacta_node *after)
+{
+	return before != NULL && before->next == after;
+}
+
+/*
+ * The kind of document and its title, in the order of the title page:
+ * "Memorandum on cooperation".  An annex has a title of its own: not read.
+ */
 static void
 find_title(struct pacta_sign_text *t, struct pacta_doc *doc)
 {
 	const struct pacta_node *root = pacta_doc_root(doc);
+	const struct pacta_node *type = NULL, *title = NULL, *last = NULL;
 	struct pacta_buf b = PACTA_BUF_INIT;
-	bool type = false, title = false;
 
-	for (const struct pacta_node *n = root; n != NULL && !title;
+	for (const struct pacta_node *n = root; n != NULL &&
+	    n->el != PACTA_EL_BODY && n->el != PACTA_EL_MAINBODY;
 	    n = pacta_node_next(n, root)) {
-		if (n->el != PACTA_EL_DOCTITLE &&
-		    (n->el != PACTA_EL_DOCTYPE || type))
+		if (n->el == PACTA_EL_DOCTYPE && type == NULL)
+			type = n;
+		else if (n->el == PACTA_EL_DOCTITLE && title == NULL)
+			title = n;
+		else
 			continue;
-		if (b.len > 0)
+		if (b.len > 0 && !joined(last, n))
 			pacta_buf_addc(&b, ' ');
 		pacta_node_line(n, &b);
-		type = true;
-		title = n->el == PACTA_EL_DOCTITLE;
+		last = n;
 	}
 	t->title = pacta_buf_detach(&b, NULL);
 }

@@ -15,7 +15,8 @@ want_library() { # PKG-CONFIG-NAME PACKAGE
 	fi
 }
 
-want_command "${CC:-gcc}" gcc
+compiler=${CC:-gcc}
+want_command "${compiler%% *}" gcc # CC may have options, or be "ccache gcc"
 want_command ar binutils
 want_command pkg-config pkg-config
 want_command git git

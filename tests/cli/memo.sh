@@ -12,6 +12,10 @@ memo() {
 	    --date 2026-01-02 >/dev/null || return 1
 	# what the templates leave to be filled in
 	sed -i 's/[][]//g' agreements/memo/*.xml
+	# Chinese has the kind of document behind the title, on the same line
+	sed -i -e '/<docType>/d' -e \
+	    's|<docTitle>.*</docTitle>|<docTitle>关于事项的</docTitle><docType>谅解备忘录</docType>|' \
+	    agreements/memo/zho.xml
 	"$PACTA" fmt >/dev/null && commit 'Draft a memorandum'
 }
 

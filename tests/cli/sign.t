@@ -87,6 +87,7 @@ for l in rus zho eng; do
 	like "shows the digest of $l" "$out" "sha512:$(sum $M/versions/1/$l.xml)\$"
 done
 like "shows the title" "$out" '^ +Меморандум о предмете$'
+like "shows it in the order of the title page" "$out" '^ +关于事项的谅解备忘录$'
 like "shows the status" "$out" '^  eng  translation, not signed$'
 like "shows the manifest" "$out" "sha512:$(sum $M/versions/1/manifest)\$"
 like "shows the root, not pinned" "$out" '^root of trust, NOT PINNED'
