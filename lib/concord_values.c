@@ -13,16 +13,11 @@
 #include "utf8_int.h"
 
 #define SHOWN 3		/* values in one message */
-#define MAX_VALUES 512	/* of a unit, compared */
-
-enum state { FREE, MATCHED, PAIRED };
 
 struct side {
 	struct concord_text *t;
 	struct concord_unit *u;
-	const struct pacta_value *v;
-	size_t n;
-	unsigned char state[MAX_VALUES];
+	struct value_side s;
 };
 
 static void
@@ -30,9 +25,7 @@ side_init(struct side *s, struct concord_text *t, struct concord_unit *u)
 {
 	s->t = t;
 	s->u = u;
-	s->v = t->values.items + u->value;
-	s->n = u->nvalues < MAX_VALUES ? u->nvalues : MAX_VALUES;
-	memset(s->state, FREE, s->n);
+	value_side_init(&s->s, t->values.items + u->value, u->nvalues);
 }
 
 static enum rule
@@ -52,135 +45,6 @@ rule_of(const struct pacta_value *v)
 		if (strcmp(v->unit, periods[i]) == 0)
 			return RULE_CONCORD_PERIOD;
 	return RULE_CONCORD_NUMBER;
-}
-
-/* --- matching -------------------------------------------------------------------- */
-
-typedef bool (*matcher)(const struct pacta_value *a,
-    const struct pacta_value *b);
-
-static bool
-same_unit_too(const struct pacta_value *a, const struct pacta_value *b)
-{
-	return pacta_value_same(a, b) && a->kind == b->kind &&
-	    strcmp(a->unit, b->unit) == 0 && a->year == b->year &&
-	    a->day == b->day;
-}
-
-/* A reference read as a plain number in one language, or of another level. */
-static bool
-same_figure(const struct pacta_value *a, const struct pacta_value *b)
-{
-	bool ra = a->kind == PACTA_VALUE_REF, rb = b->kind == PACTA_VALUE_REF;
-
-	return (ra || rb) && (ra || a->kind == PACTA_VALUE_NUMBER) &&
-	    (rb || b->kind == PACTA_VALUE_NUMBER) && a->number == b->number &&
-	    a->exp10 == b->exp10 && a->unit[0] == '\0' && b->unit[0] == '\0';
-}
-
-static void
-match(struct side *a, struct side *b, matcher same)
-{
-	for (size_t i = 0; i < a->n; i++)
-		for (size_t k = 0; k < b->n && a->state[i] == FREE; k++)
-			if (b->state[k] == FREE && same(&a->v[i], &b->v[k]))
-				a->state[i] = b->state[k] = MATCHED;
-}
-
-/* What is left on one side, and said on the other already: twice here, once
- * there. */
-static void
-match_again(struct side *a, const struct side *b, matcher same)
-{
-	for (size_t i = 0; i < a->n; i++)
-		for (size_t k = 0; k < b->n && a->state[i] == FREE; k++)
-			if (b->state[k] == MATCHED && same(&a->v[i], &b->v[k]))
-				a->state[i] = MATCHED;
-}
-
-static bool
-is_integer(const struct pacta_value *v, int64_t want)
-{
-	int64_t n = v->number;
-
-	for (int32_t e = v->exp10; e > 0 && n < 10000; e--)
-		n *= 10;
-	return v->exp10 >= 0 && v->den <= 1 && n == want;
-}
-
-/* A value of B, told or not yet, that says the year (or else the day) of a
- * date. */
-static size_t
-find_part(const struct side *b, const struct pacta_value *date, bool year)
-{
-	int64_t want = year ? date->year : date->day;
-
-	for (size_t k = 0; k < b->n; k++) {
-		const struct pacta_value *v = &b->v[k];
-
-		if (v->kind == PACTA_VALUE_DATE && (v->month == 0 ||
-		    date->month == 0 || v->month == date->month) &&
-		    want == (year ? v->year : v->day))
-			return k;
-		if (v->kind == PACTA_VALUE_NUMBER && is_integer(v, want))
-			return k;
-	}
-	return b->n;
-}
-
-/* A year that stands alone because the rest of its date was read without it. */
-static void
-match_years(struct side *a, const struct side *b)
-{
-	for (size_t i = 0; i < a->n; i++)
-		for (size_t k = 0; k < b->n && a->state[i] == FREE; k++)
-			if (a->v[i].kind == PACTA_VALUE_NUMBER &&
-			    b->v[k].kind == PACTA_VALUE_DATE &&
-			    b->v[k].year != 0 &&
-			    is_integer(&a->v[i], b->v[k].year))
-				a->state[i] = MATCHED;
-}
-
-/*
- * A date that the other language writes in words we do not know leaves its
- * figures there: year and day.  That is no difference.
- */
-static void
-match_parts(struct side *a, struct side *b)
-{
-	for (size_t i = 0; i < a->n; i++) {
-		const struct pacta_value *v = &a->v[i];
-		size_t year, day;
-
-		if (a->state[i] != FREE || v->kind != PACTA_VALUE_DATE)
-			continue;
-		year = v->year != 0 ? find_part(b, v, true) : b->n;
-		day = v->day != 0 ? find_part(b, v, false) : b->n;
-		if ((v->year != 0 && year == b->n) ||
-		    (v->day != 0 && day == b->n))
-			continue;
-		a->state[i] = MATCHED;
-		if (year < b->n)
-			b->state[year] = MATCHED;
-		if (day < b->n)
-			b->state[day] = MATCHED;
-	}
-}
-
-static void
-match_all(struct side *a, struct side *b)
-{
-	match(a, b, same_unit_too);
-	match(a, b, pacta_value_same);
-	match_again(a, b, pacta_value_same);
-	match_again(b, a, pacta_value_same);
-	match(a, b, same_figure);
-	match_again(a, b, same_figure);
-	match_again(b, a, same_figure);
-	match_parts(a, b);
-	match_parts(b, a);
-	match_years(a, b);
-	match_years(b, a);
 }
 
 /* --- telling --------------------------------------------------------------------- */
@@ -216,14 +80,14 @@ tell(struct told *t, const struct side *a, size_t i, const struct side *b,
 {
 	if (t->n++ >= SHOWN)
 		return;
-	if (i < a->n) {
-		say(&t->a, a, &a->v[i]);
-		t->pa = t->pa == CONCORD_NONE ? (uint32_t)a->v[i].start :
+	if (i < a->s.n) {
+		say(&t->a, a, &a->s.v[i]);
+		t->pa = t->pa == CONCORD_NONE ? (uint32_t)a->s.v[i].start :
 		    t->pa;
 	}
-	if (k < b->n) {
-		say(&t->b, b, &b->v[k]);
-		t->pb = t->pb == CONCORD_NONE ? (uint32_t)b->v[k].start :
+	if (k < b->s.n) {
+		say(&t->b, b, &b->s.v[k]);
+		t->pb = t->pb == CONCORD_NONE ? (uint32_t)b->s.v[k].start :
 		    t->pb;
 	}
 }
@@ -253,11 +117,11 @@ likeness(const struct pacta_value *a, const struct pacta_value *b)
 static size_t
 partner(const struct side *a, size_t i, const struct side *b)
 {
-	size_t best = b->n;
+	size_t best = b->s.n;
 	unsigned most = 0, like;
 
-	for (size_t k = 0; k < b->n; k++) {
-		like = b->state[k] == FREE ? likeness(&a->v[i], &b->v[k]) : 0;
+	for (size_t k = 0; k < b->s.n; k++) {
+		like = b->s.state[k] == VALUE_FREE ? likeness(&a->s.v[i], &b->s.v[k]) : 0;
 		if (like > most) {
 			most = like;
 			best = k;
@@ -271,17 +135,17 @@ static bool
 speaks(const struct concord_run *run, const struct side *s, size_t i,
     const struct side *other)
 {
-	if (s->state[i] != FREE || s->v[i].weak)
+	if (s->s.state[i] != VALUE_FREE || s->s.v[i].weak)
 		return false;
-	if (s->v[i].kind != PACTA_VALUE_STATE)
+	if (s->s.v[i].kind != PACTA_VALUE_STATE)
 		return true;
 	/* Parties are compared as such, by all their names. */
-	if (rules_set_get(&run->parties, s->v[i].unit) != NULL)
+	if (rules_set_get(&run->parties, s->s.v[i].unit) != NULL)
 		return false;
 	/* A language that never names the state may call it what we do not
 	 * know. */
 	return s->u->node->el != PACTA_EL_CONTAINER &&
-	    rules_set_get(&other->t->states, s->v[i].unit) != NULL;
+	    rules_set_get(&other->t->states, s->s.v[i].unit) != NULL;
 }
 
 /* What of RULE is left: pairs first, then what is alone. */
@@ -291,25 +155,25 @@ gather(const struct concord_run *run, struct told *t, struct side *a,
 {
 	size_t k;
 
-	for (size_t i = 0; i < a->n; i++) {
-		if (a->state[i] != FREE || rule_of(&a->v[i]) != rule)
+	for (size_t i = 0; i < a->s.n; i++) {
+		if (a->s.state[i] != VALUE_FREE || rule_of(&a->s.v[i]) != rule)
 			continue;
 		k = partner(a, i, b);
-		if (k == b->n)
+		if (k == b->s.n)
 			continue;
-		a->state[i] = b->state[k] = PAIRED;
+		a->s.state[i] = b->s.state[k] = VALUE_PAIRED;
 		tell(t, a, i, b, k);
 		t->strong = true;
 	}
-	for (size_t i = 0; i < a->n; i++)
-		if (speaks(run, a, i, b) && rule_of(&a->v[i]) == rule) {
-			tell(t, a, i, b, b->n);
-			a->state[i] = PAIRED;
+	for (size_t i = 0; i < a->s.n; i++)
+		if (speaks(run, a, i, b) && rule_of(&a->s.v[i]) == rule) {
+			tell(t, a, i, b, b->s.n);
+			a->s.state[i] = VALUE_PAIRED;
 		}
-	for (k = 0; k < b->n; k++)
-		if (speaks(run, b, k, a) && rule_of(&b->v[k]) == rule) {
-			tell(t, a, a->n, b, k);
-			b->state[k] = PAIRED;
+	for (k = 0; k < b->s.n; k++)
+		if (speaks(run, b, k, a) && rule_of(&b->s.v[k]) == rule) {
+			tell(t, a, a->s.n, b, k);
+			b->s.state[k] = VALUE_PAIRED;
 		}
 }
 
@@ -323,9 +187,9 @@ compare(struct concord_pair *p, uint32_t ua, uint32_t ub)
 
 	side_init(&a, p->ta, &p->ta->units[ua]);
 	side_init(&b, p->tb, &p->tb->units[ub]);
-	if (a.n == 0 && b.n == 0)
+	if (a.s.n == 0 && b.s.n == 0)
 		return;
-	match_all(&a, &b);
+	value_sides_match(&a.s, &b.s);
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		struct told t = { PACTA_BUF_INIT, PACTA_BUF_INIT, CONCORD_NONE,
 		    CONCORD_NONE, 0, false };

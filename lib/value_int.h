@@ -180,4 +180,22 @@ int64_t value_whole(const struct pacta_value *v);
 /* Sets number and exp10, without zeros at its end. */
 void value_set(struct pacta_value *v, int64_t number, int32_t exp10);
 
+/* --- two texts (value_match.c) --------------------------------------------------- */
+
+#define VALUE_MOST 512	/* of one text, compared */
+
+enum { VALUE_FREE, VALUE_MATCHED, VALUE_PAIRED };
+
+struct value_side {
+	const struct pacta_value *v;
+	size_t n;
+	unsigned char state[VALUE_MOST];
+};
+
+void value_side_init(struct value_side *s, const struct pacta_value *v,
+    size_t n);
+/* Marks as MATCHED what stands on both sides, however it is written, once or
+ * more often; what stays FREE is said on one side only. */
+void value_sides_match(struct value_side *a, struct value_side *b);
+
 #endif
