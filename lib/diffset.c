@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <pacta/frbr.h>
+#include <pacta/value.h>
 
 #include "diffset_int.h"
 
@@ -227,7 +228,7 @@ add_changes(struct pacta_diffset *set, size_t lang)
 	struct diffset_row *r;
 
 	for (size_t i = 0; i < n; i++) {
-		unsigned kinds = c[i].kind & ~set->ignore;
+		unsigned kinds = c[i].kind & ~set->options.ignore;
 		bool renumbering = kinds == PACTA_DIFF_RENUMBERED;
 		const struct pacta_mark *m = renumbering &&
 		    c[i].mark->parent != NULL ? c[i].mark->parent : c[i].mark;
@@ -376,6 +377,27 @@ complete(struct pacta_diffset *set, size_t first)
 	return ok;
 }
 
+/* What values are read with; a language without data has its figures read. */
+static bool
+make_readers(struct pacta_diffset *set)
+{
+	const struct pacta_langs *langs = set->options.langs;
+	const struct pacta_lang *lang;
+
+	for (size_t i = 0; langs != NULL && i < set->nlangs; i++) {
+		struct diffset_lang *l = &set->langs[i];
+
+		if (l->diff == NULL)
+			continue;
+		lang = pacta_langs_find(langs, l->text.lang);
+		l->counts = lang != NULL &&
+		    pacta_lang_get(lang, "value.number") != NULL;
+		if (pacta_reader_new(&l->reader, lang, NULL) != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool
 join(struct pacta_diffset *set)
 {
@@ -390,7 +412,7 @@ join(struct pacta_diffset *set)
 		ok = add_changes(set, i);
 	}
 	if (ok && compared > 1 && set->nrows > 0)
-		ok = complete(set, first);
+		ok = complete(set, first) && make_readers(set);
 	return ok && diffset_judge(set);
 }
 
@@ -426,8 +448,8 @@ compare_languages(struct pacta_diffset *set,
 
 int
 pacta_diffset_new(struct pacta_diffset **out,
-    const struct pacta_diffset_text *texts, size_t count, unsigned ignore,
-    struct pacta_error *err)
+    const struct pacta_diffset_text *texts, size_t count,
+    const struct pacta_diffset_options *options, struct pacta_error *err)
 {
 	struct pacta_diffset *set;
 	int rc;
@@ -439,7 +461,8 @@ pacta_diffset_new(struct pacta_diffset **out,
 	set = calloc(1, sizeof(*set));
 	if (set == NULL)
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
-	set->ignore = ignore;
+	if (options != NULL)
+		set->options = *options;
 	rc = compare_languages(set, texts, count, err);
 	if (rc == 0 && (!join(set) || !make_list(set)))
 		rc = pacta_error_set(err, PACTA_ENOMEM, "out of memory");
@@ -456,12 +479,15 @@ pacta_diffset_free(struct pacta_diffset *set)
 	if (set == NULL)
 		return;
 	for (size_t i = 0; i < set->nrows; i++) {
-		for (size_t k = 0; k < set->nlangs; k++)
+		for (size_t k = 0; k < set->nlangs; k++) {
 			free(set->rows[i].row.texts[k].changes);
+			free(set->rows[i].row.texts[k].values);
+		}
 		free(set->rows[i].row.texts);
 	}
 	for (size_t i = 0; i < set->nlangs; i++) {
 		pacta_diff_free(set->langs[i].diff);
+		pacta_reader_free(set->langs[i].reader);
 		free(set->langs[i].nodes[0].at);
 		free(set->langs[i].nodes[1].at);
 	}

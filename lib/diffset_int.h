@@ -18,6 +18,8 @@ struct diffset_lang {
 	struct pacta_diffset_text text;
 	struct pacta_diff *diff;	/* NULL: one revision only */
 	struct name_map nodes[2];	/* identity -> node; [0] old, [1] new */
+	struct pacta_reader *reader;	/* NULL: no values are compared */
+	bool counts;			/* it reads numbers in words */
 };
 
 struct diffset_row {
@@ -30,7 +32,7 @@ struct diffset_row {
 struct pacta_diffset {
 	struct diffset_lang *langs;
 	size_t nlangs;
-	unsigned ignore;
+	struct pacta_diffset_options options;
 	struct interner *names;
 	struct diffset_row *rows;
 	size_t nrows, cap_rows;
@@ -43,5 +45,9 @@ void *name_map_get(const struct name_map *m, uint32_t name);
 
 /* Sets the verdict of every row.  False when memory runs out. */
 bool diffset_judge(struct pacta_diffset *set);
+/* Tells the values that came and went in each changed language of a row, and
+ * where they part; *LEVEL: the others said them already. */
+bool diffset_compare_values(struct pacta_diffset *set, struct pacta_row *r,
+    bool *level);
 
 #endif

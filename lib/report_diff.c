@@ -132,6 +132,17 @@ change_json(const struct pacta_diffset_text *t,
 }
 
 static json_t *
+values_json(const struct pacta_row_text *x, enum pacta_row_value_op op)
+{
+	json_t *a = json_array();
+
+	for (size_t i = 0; i < x->nvalues; i++)
+		if (x->values[i].op == op)
+			append(&a, json_string(x->values[i].text));
+	return a;
+}
+
+static json_t *
 row_text_json(const struct pacta_diffset_text *t,
     const struct pacta_row_text *x)
 {
@@ -143,7 +154,23 @@ row_text_json(const struct pacta_diffset_text *t,
 	for (size_t i = 0; i < x->count; i++)
 		append(&a, change_json(t, &x->changes[i]));
 	report_set(&o, "changes", a);
+	report_set(&o, "went", values_json(x, PACTA_VALUE_WENT));
+	report_set(&o, "came", values_json(x, PACTA_VALUE_CAME));
+	report_set(&o, "apart", values_json(x, PACTA_VALUE_APART));
 	return o;
+}
+
+/* In what the languages that changed are apart. */
+static json_t *
+apart_json(unsigned apart)
+{
+	static const char *const names[] = { "kinds", "values", "targets" };
+	json_t *a = json_array();
+
+	for (unsigned k = 0; k < sizeof(names) / sizeof(names[0]); k++)
+		if (apart & 1u << k)
+			append(&a, json_string(names[k]));
+	return a;
 }
 
 static json_t *
@@ -163,9 +190,14 @@ row_json(const struct pacta_diffset *set, const struct pacta_row *row)
 {
 	json_t *o = json_object(), *texts = json_object();
 	struct pacta_buf b = PACTA_BUF_INIT;
+	uint32_t absent = 0;
 	size_t lang;
 	const struct pacta_node *n = diff_row_node(set, row, &lang);
 
+	for (size_t i = 0; i < pacta_diffset_count(set); i++)
+		if (pacta_diffset_diff(set, i) != NULL &&
+		    !((row->changed | row->unchanged) & 1u << i))
+			absent |= 1u << i;
 	if (n != NULL)
 		diff_label(&b, n);
 	report_set(&o, "id", json_string(row->id));
@@ -176,6 +208,8 @@ row_json(const struct pacta_diffset *set, const struct pacta_row *row)
 	    pacta_row_verdict_name(row->verdict)));
 	report_set(&o, "changed", languages_json(set, row->changed));
 	report_set(&o, "unchanged", languages_json(set, row->unchanged));
+	report_set(&o, "absent", languages_json(set, absent));
+	report_set(&o, "apart", apart_json(row->apart));
 	for (size_t i = 0; i < pacta_diffset_count(set); i++)
 		if (pacta_diffset_diff(set, i) != NULL)
 			report_set(&texts, pacta_diffset_text(set, i)->lang,

@@ -152,6 +152,36 @@ add_languages(struct pacta_buf *out, const struct pacta_diffset *set,
 	}
 }
 
+/* "rus 48 hour; zho 36 hour": what each of the languages says that part. */
+static void
+add_apart(struct pacta_buf *out, const struct pacta_diffset *set,
+    const struct pacta_row *row)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < pacta_diffset_count(set); i++) {
+		const struct pacta_row_text *t = &row->texts[i];
+		bool first = true;
+
+		if (!(row->changed & 1u << i))
+			continue;
+		pacta_buf_addf(out, "%s%s ", between,
+		    pacta_diffset_text(set, i)->lang);
+		between = "; ";
+		for (size_t k = 0; k < t->nvalues; k++) {
+			if (t->values[k].op != PACTA_VALUE_APART)
+				continue;
+			pacta_buf_addf(out, "%s%s", first ? "" : ", ",
+			    t->values[k].text);
+			first = false;
+		}
+		if (first && row->apart == PACTA_APART_KINDS)
+			diff_kinds(out, t->kinds & PACTA_DIFF_SUBSTANCE);
+		else if (first)
+			pacta_buf_adds(out, "–");
+	}
+}
+
 void
 diff_verdict(struct pacta_buf *out, const struct pacta_diffset *set,
     const struct pacta_row *row)
@@ -171,9 +201,15 @@ diff_verdict(struct pacta_buf *out, const struct pacta_diffset *set,
 		add_languages(out, set, row->changed);
 		pacta_buf_adds(out, ", not in ");
 		add_languages(out, set, others);
+		if (row->apart != 0) {
+			pacta_buf_adds(out, "; and differently: ");
+			add_apart(out, set, row);
+		}
 		break;
 	case PACTA_ROW_DIFFERENT:
-		pacta_buf_adds(out, "changed in all languages, but differently");
+		pacta_buf_adds(out, "changed in all languages, but "
+		    "differently: ");
+		add_apart(out, set, row);
 		break;
 	case PACTA_ROW_LEVEL:
 		pacta_buf_adds(out, "in ");

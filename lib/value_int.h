@@ -197,5 +197,7 @@ void value_side_init(struct value_side *s, const struct pacta_value *v,
 /* Marks as MATCHED what stands on both sides, however it is written, once or
  * more often; what stays FREE is said on one side only. */
 void value_sides_match(struct value_side *a, struct value_side *b);
+/* The same for two revisions of one text: to the letter, one for one. */
+void value_sides_cancel(struct value_side *a, struct value_side *b);
 
 #endif

@@ -479,8 +479,12 @@ add_prefixes(struct pacta_reader *r)
 bool
 lex_build(struct pacta_reader *r)
 {
-	const char *decimal = pacta_lang_get(r->lang, "value.decimal");
+	const char *decimal;
 
+	r->decimal = '.';
+	if (r->lang == NULL)
+		return true;
+	decimal = pacta_lang_get(r->lang, "value.decimal");
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
 		add_all(r, &meanings[i]);
 	add_keys(r);

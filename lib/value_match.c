@@ -140,3 +140,9 @@ value_sides_match(struct value_side *a, struct value_side *b)
 	match_years(a, b);
 	match_years(b, a);
 }
+
+void
+value_sides_cancel(struct value_side *a, struct value_side *b)
+{
+	match(a, b, same_unit_too);
+}

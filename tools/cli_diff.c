@@ -76,7 +76,7 @@ compare(const char *path, const struct diff_source *sources)
 	struct pacta_diffset *set;
 	int rc;
 
-	if (pacta_diffset_new(&set, &text, 1, 0, &err) != 0)
+	if (pacta_diffset_new(&set, &text, 1, NULL, &err) != 0)
 		return cli_fail(&err);
 	item.set = set;
 	rc = pacta_report_diff_text(&b, &r, &err);

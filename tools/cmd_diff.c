@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <pacta/file.h>
+#include <pacta/lang.h>
 #include <pacta/repo.h>
 #include <pacta/store.h>
 #include <pacta/text.h>
@@ -52,6 +53,8 @@ struct diff_item {
 
 struct diff_command {
 	struct pacta_names langs;	/* asked for */
+	struct pacta_langs *known;	/* what is known of languages; made when
+					 * it is needed */
 	enum diff_format format;
 	unsigned ignore, width;
 	bool quiet, page, no_index;
@@ -174,50 +177,109 @@ parse_texts(struct diff_command *c, struct diff_item *item)
 	return CLI_YES;
 }
 
-static bool
-is_master(const struct diff_item *item, size_t i)
+/* --- the order of languages ----------------------------------------------------- */
+
+static const struct pacta_doc *
+either(const struct diff_source *s)
+{
+	return s[1].doc != NULL ? s[1].doc : s[0].doc;
+}
+
+/* The language that owns the ids, or the first one. */
+static size_t
+find_master(const struct diff_item *item)
 {
 	static const enum pacta_el path[] = { PACTA_EL_META,
 	    PACTA_EL_IDENTIFICATION, PACTA_EL_FRBREXPRESSION };
-	const struct pacta_doc *doc = item->sources[i][1].doc;
-	const struct pacta_node *n = doc != NULL ? pacta_doc_main(doc) : NULL;
 
-	for (size_t k = 0; n != NULL && k < sizeof(path) / sizeof(path[0]); k++)
-		n = pacta_node_child(n, path[k]);
-	return n != NULL && pacta_node_child(n, PACTA_EL_FRBRMASTEREXPRESSION) ==
-	    NULL;
+	for (size_t i = 0; i < item->nlangs; i++) {
+		const struct pacta_doc *doc = either(item->sources[i]);
+		const struct pacta_node *n = doc != NULL ? pacta_doc_main(doc) :
+		    NULL;
+
+		for (size_t k = 0; n != NULL && k < 3; k++)
+			n = pacta_node_child(n, path[k]);
+		if (n != NULL && pacta_node_child(n,
+		    PACTA_EL_FRBRMASTEREXPRESSION) == NULL)
+			return i;
+	}
+	return 0;
 }
 
-/* The language that owns the ids comes first, unless an order was asked for. */
 static void
-order_languages(const struct diff_command *c, struct diff_item *item)
+move_language(struct diff_item *item, size_t from, size_t to)
 {
 	struct diff_source source[2];
 	char lang[4];
-	size_t at = 0;
 
-	while (at < item->nlangs && !is_master(item, at))
-		at++;
-	if (c->langs.count > 0 || at == 0 || at == item->nlangs)
+	memcpy(source, item->sources[from], sizeof(source));
+	memcpy(lang, item->langs[from], sizeof(lang));
+	memmove(item->sources[to + 1], item->sources[to],
+	    (from - to) * sizeof(source));
+	memmove(item->langs[to + 1], item->langs[to],
+	    (from - to) * sizeof(lang));
+	memcpy(item->sources[to], source, sizeof(source));
+	memcpy(item->langs[to], lang, sizeof(lang));
+}
+
+static size_t
+find_language(const struct diff_item *item, size_t from, const char *lang)
+{
+	for (; from < item->nlangs; from++)
+		if (strcmp(item->langs[from], lang) == 0)
+			break;
+	return from;
+}
+
+/*
+ * Unless an order was asked for: the language that owns the ids, then the
+ * authentic ones as the text lists them (and its manifest will), then
+ * translations by their code.
+ */
+static void
+order_languages(const struct diff_command *c, struct diff_item *item)
+{
+	const struct pacta_node *n;
+	size_t at, done = 1;
+
+	if (c->langs.count > 0 || item->nlangs < 2)
 		return;
-	memcpy(source, item->sources[at], sizeof(source));
-	memcpy(lang, item->langs[at], sizeof(lang));
-	memmove(item->sources[1], item->sources[0], at * sizeof(source));
-	memmove(item->langs[1], item->langs[0], at * sizeof(lang));
-	memcpy(item->sources[0], source, sizeof(source));
-	memcpy(item->langs[0], lang, sizeof(lang));
+	move_language(item, find_master(item), 0);
+	n = either(item->sources[0]) != NULL ?
+	    pacta_doc_main(either(item->sources[0])) : NULL;
+	n = n != NULL ? pacta_node_child(n, PACTA_EL_META) : NULL;
+	n = n != NULL ? pacta_node_child(n, PACTA_EL_REFERENCES) : NULL;
+	for (n = n != NULL ? n->first : NULL; n != NULL; n = n->next) {
+		const char *name, *href;
+
+		if (n->type != PACTA_ELEMENT || n->el != PACTA_EL_TLCREFERENCE ||
+		    (name = pacta_node_get(n, PACTA_AT_NAME)) == NULL ||
+		    strcmp(name, "authenticLanguage") != 0 ||
+		    (href = pacta_node_get(n, PACTA_AT_HREF)) == NULL ||
+		    (href = strrchr(href, '.')) == NULL)
+			continue;
+		at = find_language(item, done, href + 1);
+		if (at < item->nlangs)
+			move_language(item, at, done++);
+	}
 }
 
 static int
 item_compare(struct diff_command *c, struct diff_item *item)
 {
+	struct pacta_diffset_options options = PACTA_DIFFSET_OPTIONS_INIT;
 	struct pacta_diffset_text texts[PACTA_DIFFSET_MAX];
 	struct pacta_error err = PACTA_ERROR_INIT;
 
 	for (size_t i = 0; i < item->nlangs; i++)
 		texts[i] = (struct pacta_diffset_text){ item->langs[i],
 		    item->sources[i][0].doc, item->sources[i][1].doc };
-	if (pacta_diffset_new(&item->set, texts, item->nlangs, c->ignore,
+	if (item->nlangs > 1 && c->known == NULL &&
+	    cli_langs(&c->known, ".", &err) != 0)
+		return fail(c, &err);
+	options.ignore = c->ignore;
+	options.langs = c->known;
+	if (pacta_diffset_new(&item->set, texts, item->nlangs, &options,
 	    &err) != 0)
 		return fail(c, &err);
 	return pacta_diffset_same(item->set) ? CLI_YES : CLI_NO;
@@ -786,6 +848,7 @@ dispose(struct diff_command *c)
 	pacta_view_free(c->sides[1].view);
 	pacta_store_free(c->store);
 	pacta_names_dispose(&c->langs);
+	pacta_langs_free(c->known);
 	pacta_names_dispose(&c->slugs);
 }
 

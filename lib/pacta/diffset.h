@@ -18,6 +18,7 @@
 #include <pacta/diff.h>
 #include <pacta/doc.h>
 #include <pacta/error.h>
+#include <pacta/lang.h>
 
 #define PACTA_DIFFSET_MAX 32u	/* languages */
 
@@ -37,13 +38,32 @@ enum pacta_row_verdict {
 	PACTA_ROW_ALONE,	/* there is one language to compare */
 	PACTA_ROW_ALL,		/* changed in all languages, and alike as far as
 				 * can be told */
-	PACTA_ROW_SOME,		/* changed in some, not in others */
-	PACTA_ROW_DIFFERENT,	/* changed in all, but not alike: in kind, or in
-				 * the numbers that came and went; of those,
-				 * figures and ideographs can be read */
+	PACTA_ROW_SOME,		/* changed in some, not in others; those that
+				 * changed may be apart as well */
+	PACTA_ROW_DIFFERENT,	/* changed in all, but apart */
 	PACTA_ROW_LEVEL,	/* changed in some, which now have, or lack, what
-				 * the others had, or lacked, before */
+				 * the others had, or lacked, before: a
+				 * provision, or a value */
 	PACTA_ROW_MINOR		/* nothing that needs a counterpart */
+};
+
+/* In what languages that changed do not go together; a set. */
+enum {
+	PACTA_APART_KINDS = 1 << 0,	/* inserted here, reworded there */
+	PACTA_APART_VALUES = 1 << 1,	/* numbers, periods, amounts, days */
+	PACTA_APART_TARGETS = 1 << 2	/* what references point at */
+};
+
+enum pacta_row_value_op {
+	PACTA_VALUE_WENT, PACTA_VALUE_CAME,	/* with the changes */
+	PACTA_VALUE_APART	/* said here now, and not in another language */
+};
+
+/* In one notation for all languages: "60 day", "2026-06-26", "#art_5" (the
+ * identity of what a reference points at). */
+struct pacta_row_value {
+	enum pacta_row_value_op op;
+	const char *text;
 };
 
 /* A row in one language. */
@@ -55,6 +75,10 @@ struct pacta_row_text {
 	/* Its changes, in document order; none: it did not change. */
 	struct pacta_diff_change *changes;
 	size_t count, cap;
+	/* What was read where several languages are compared and this one
+	 * changed. */
+	struct pacta_row_value *values;
+	size_t nvalues;
 };
 
 struct pacta_row {
@@ -64,6 +88,7 @@ struct pacta_row {
 	bool renumbering;	/* of provisions in this one */
 	unsigned kinds;		/* in all languages together */
 	enum pacta_row_verdict verdict;
+	unsigned apart;		/* set of PACTA_APART_ */
 	/* Sets of languages, one bit (1 << i) each: whose text changed; of
 	 * those that did not, which have the provision now. */
 	uint32_t changed, unchanged;
@@ -72,15 +97,26 @@ struct pacta_row {
 
 struct pacta_diffset;
 
+struct pacta_diffset_options {
+	unsigned ignore;	/* kinds that make no row: RENUMBERED,
+				 * FORMATTING, METADATA */
+	/* What is known of languages, to compare the values of several;
+	 * borrowed.  NULL: they are not compared. */
+	const struct pacta_langs *langs;
+};
+
+#define PACTA_DIFFSET_OPTIONS_INIT { 0, NULL }
+
 /*
- * Compares COUNT languages, the one that owns the ids first.  Kinds in IGNORE
- * (RENUMBERED, FORMATTING, METADATA) make no row; neither do languages that
- * stand in one revision only.  The texts are borrowed and must outlive the set.
- * PACTA_ELIMIT over PACTA_DIFFSET_MAX languages.
+ * Compares COUNT languages, the one that owns the ids first.  Languages that
+ * stand in one revision only make no row.  The texts are borrowed and must
+ * outlive the set.  OPTIONS may be NULL.  PACTA_ELIMIT over PACTA_DIFFSET_MAX
+ * languages.
  */
 PACTA_EXPORT int pacta_diffset_new(struct pacta_diffset **out,
-    const struct pacta_diffset_text *texts, size_t count, unsigned ignore,
-    struct pacta_error *err) PACTA_NONNULL(1) PACTA_MUST_CHECK;
+    const struct pacta_diffset_text *texts, size_t count,
+    const struct pacta_diffset_options *options, struct pacta_error *err)
+    PACTA_NONNULL(1) PACTA_MUST_CHECK;
 PACTA_EXPORT void pacta_diffset_free(struct pacta_diffset *set);
 
 PACTA_EXPORT size_t pacta_diffset_count(const struct pacta_diffset *set);

@@ -66,7 +66,7 @@ struct pacta_values {
 PACTA_EXPORT void pacta_values_dispose(struct pacta_values *l);
 
 /* A language's data made ready for reading.  Never changes once made, and may be
- * shared by threads.  LANG is borrowed. */
+ * shared by threads.  LANG is borrowed; NULL: figures alone are read. */
 struct pacta_reader;
 
 PACTA_EXPORT int pacta_reader_new(struct pacta_reader **out,

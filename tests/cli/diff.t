@@ -138,6 +138,42 @@ run "$PACTA" diff --lang rus,zho
 like 'mended' "$out" 'art_2-1\]: inserted; in zho, now as in rus'
 git reset -q --hard
 
+# --- apart, and not in a third language -------------------------------------------
+a=agreements/digital-cooperation
+cp -R "$ROOT/$a" agreements/ && git add -A && git commit -qm 'Another'
+sed -i 's/чем через 72 часа/чем через сорок восемь часов/; s/О замене/О каждой замене/
+    s/href="#art_22">статьей 22</href="#art_21">статьей 21</' $a/rus.xml
+sed -i 's/72小时/三十六小时/; s/href="#art_22">第二十二条/href="#art_20">第二十条/' $a/zho.xml
+run "$PACTA" diff --json digital-cooperation
+ok 'each verdict is to be found' python3 -c '
+import json, sys
+a, = json.load(open(sys.argv[1], encoding="utf-8"))["agreements"]
+assert [l["language"] for l in a["languages"]] == ["rus", "zho", "eng"]
+rows = {r["id"]: r for r in a["rows"]}
+def values(r, op): return [r["languages"][l][op] for l in ("rus", "zho", "eng")]
+r, = [r for r in a["rows"] if r["apart"] == ["values"]]
+assert (r["verdict"], r["changed"], r["unchanged"], r["absent"]) == ("some", ["rus", "zho"], ["eng"], [])
+assert values(r, "went") == [["72 hour"], ["72 hour"], []]
+assert values(r, "came") == values(r, "apart") == [["48 hour"], ["36 hour"], []]
+r, = [r for r in a["rows"] if "targets" in r["apart"]]
+assert "retargeted" in r["kinds"] and r["verdict"] == "some"
+assert values(r, "apart") == [["article 21", "#art_21"], ["article 20", "#art_20"], []], values(r, "apart")
+r, = [r for r in a["rows"] if r["changed"] == ["rus"]]
+assert (r["kinds"], r["verdict"], r["unchanged"], r["apart"]) == (["words"], "some", ["zho", "eng"], [])
+assert len(a["rows"]) == 3
+' "$out"
+run "$PACTA" diff digital-cooperation
+like 'authentic languages first, as the text lists them' "$out" '^digital-cooperation \(rus, zho, eng\)'
+like 'both are told' "$out" \
+    'words; changed in rus, zho, not in eng; and differently: rus 48 hour; zho 36 hour$'
+like 'words alone in one language' "$out" 'words; changed in rus, not in zho, eng$'
+like 'where references point' "$out" 'differently: rus article 21, #art_21; zho article 20, #art_20$'
+run "$PACTA" diff -f side-by-side digital-cooperation
+like 'in columns' "$out" 'and differently: rus 48 hour; zho 36 hour$'
+run "$PACTA" diff -f html digital-cooperation
+like 'on the page' "$out" 'and differently: rus 48 hour; zho 36 hour</span>'
+git reset -q --hard
+
 # --- git -------------------------------------------------------------------------
 sed -i 's/Parties shall notify/Parties may notify/' agreements/notices/eng.xml
 git diff >"$out"

@@ -135,6 +135,8 @@ compare(const struct pacta_doc *old, const struct pacta_doc *new)
 	pacta_diff_free(d);
 }
 
+static struct pacta_langs *langs;
+
 static void
 report(const struct pacta_doc *old, const struct pacta_doc *new)
 {
@@ -142,10 +144,14 @@ report(const struct pacta_doc *old, const struct pacta_doc *new)
 	    { "fas", new, old } };
 	struct pacta_report_diff_item item = { "a", NULL };
 	struct pacta_report_diff r = { "old", "new", &item, 1, 40, true };
+	struct pacta_diffset_options options = PACTA_DIFFSET_OPTIONS_INIT;
 	struct pacta_diffset *set;
 	struct pacta_buf b = PACTA_BUF_INIT;
 
-	REQUIRE(pacta_diffset_new(&set, texts, 2, 0, NULL) == 0);
+	if (langs == NULL)	/* once for all runs */
+		REQUIRE(pacta_langs_new(&langs, NULL) == 0);
+	options.langs = langs;
+	REQUIRE(pacta_diffset_new(&set, texts, 2, &options, NULL) == 0);
 	item.set = set;
 	REQUIRE(pacta_report_diff_text(&b, &r, NULL) == 0);
 	REQUIRE(pacta_report_diff_side(&b, &r, NULL) == 0);

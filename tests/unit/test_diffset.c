@@ -11,6 +11,8 @@
 	"<preface><p>x</p></preface><body>"
 #define TAIL "</body></act></akomaNtoso>"
 
+static struct pacta_langs *langs;
+
 struct pair {
 	const char *lang, *old, *new;	/* bodies; NULL: no such text */
 };
@@ -43,6 +45,8 @@ compare(struct texts *t, const struct pair *pairs, size_t count,
     unsigned ignore, size_t *nrows)
 {
 	struct pacta_diffset_text texts[4];
+	struct pacta_diffset_options options = { .ignore = ignore,
+	    .langs = langs };
 
 	memset(t, 0, sizeof(*t));
 	for (size_t i = 0; i < count; i++) {
@@ -50,7 +54,7 @@ compare(struct texts *t, const struct pair *pairs, size_t count,
 		texts[i].old = parse(t, pairs[i].old);
 		texts[i].new = parse(t, pairs[i].new);
 	}
-	assert_int_equal(pacta_diffset_new(&t->set, texts, count, ignore,
+	assert_int_equal(pacta_diffset_new(&t->set, texts, count, &options,
 	    NULL), 0);
 	return pacta_diffset_rows(t->set, nrows);
 }
@@ -85,12 +89,58 @@ static const struct {
 	{ "в течение 30 дней после получения", "в течение 60 дней после получения",
 	    "收到后30日内通知对方", "收到后30日内书面通知对方",
 	    PACTA_ROW_DIFFERENT },
-	/* a number in words is held against nobody */
+	/* numbers in words */
 	{ "в течение тридцати дней после получения",
 	    "в течение шестидесяти дней после получения",
 	    "收到后三十日内通知对方", "收到后六十日内通知对方", PACTA_ROW_ALL },
 	{ "срок составляет 30 (тридцать) дней", "срок составляет 60 (шестьдесят) дней",
 	    "期限为三十日", "期限为六十日", PACTA_ROW_ALL },
+	{ "в течение тридцати дней после получения",
+	    "в течение шестидесяти дней после получения",
+	    "收到后三十日内通知对方", "收到后九十日内通知对方",
+	    PACTA_ROW_DIFFERENT },
+	{ "не позднее сорока восьми часов", "не позднее тридцати шести часов",
+	    "不迟于48小时", "不迟于三十六小时", PACTA_ROW_ALL },
+	{ "двумя третями голосов", "тремя четвертями голосов",
+	    "以三分之二票数", "以四分之三票数", PACTA_ROW_ALL },
+	{ "двумя третями голосов", "тремя четвертями голосов",
+	    "以三分之二票数", "以五分之三票数", PACTA_ROW_DIFFERENT },
+	/* days, and references that are no links */
+	{ "до 14 июня 2026 года", "до 15 июля 2026 года", "至2026年6月14日",
+	    "至二〇二六年七月十五日", PACTA_ROW_ALL },
+	{ "до 14 июня 2026 года", "до 15 июля 2026 года", "至2026年6月14日",
+	    "至2026年7月16日", PACTA_ROW_DIFFERENT },
+	{ "согласно статье 5 Соглашения", "согласно статье 6 Соглашения",
+	    "根据本协定第五条", "根据本协定第六条", PACTA_ROW_ALL },
+	{ "согласно статье 5 Соглашения", "согласно статье 6 Соглашения",
+	    "根据本协定第五条", "根据本协定第七条", PACTA_ROW_DIFFERENT },
+	/* links */
+	{ "согласно <ref href=\"#art_5\">статье</ref>",
+	    "согласно <ref href=\"#art_6\">статье</ref>",
+	    "根据<ref href=\"#art_5\">该条</ref>",
+	    "根据<ref href=\"#art_6\">该条</ref>", PACTA_ROW_ALL },
+	{ "согласно <ref href=\"#art_5\">статье</ref>",
+	    "согласно <ref href=\"#art_6\">статье</ref>",
+	    "根据<ref href=\"#art_5\">该条</ref>",
+	    "根据<ref href=\"#art_7\">该条</ref>", PACTA_ROW_DIFFERENT },
+	{ "согласно <ref href=\"#art_5\">статье</ref>",
+	    "согласно <ref href=\"#art_6\">статье</ref>",
+	    "根据<ref href=\"#art_5\">该条</ref>",
+	    "双方根据<ref href=\"#art_5\">该条</ref>", PACTA_ROW_DIFFERENT },
+	/* a number added in one, with other words in both */
+	{ "Стороны уведомляют друг друга",
+	    "Стороны уведомляют друг друга в течение 48 часов",
+	    "双方相互通知", "双方立即相互通知", PACTA_ROW_DIFFERENT },
+	{ "Стороны уведомляют друг друга в течение 48 часов",
+	    "Стороны уведомляют друг друга",
+	    "双方在48小时内相互通知", "双方在48小时内相互书面通知",
+	    PACTA_ROW_DIFFERENT },
+	/* the other language said it already */
+	{ "в течение 30 дней после получения", "в течение 60 дней после получения",
+	    "收到后六十日内通知对方", "收到后六十日内通知对方", PACTA_ROW_LEVEL },
+	{ "в течение 30 дней после получения",
+	    "в течение 60 дней после отправки",
+	    "收到后六十日内通知对方", "收到后六十日内通知对方", PACTA_ROW_SOME },
 	/* scales and separators */
 	{ "сумма составляет 5 млн рублей", "сумма составляет 7 млн рублей",
 	    "金额为500万卢布", "金额为700万卢布", PACTA_ROW_ALL },
@@ -137,6 +187,87 @@ test_verdicts(void **state)
 			    pacta_row_verdict_name(sentences[i].verdict));
 		dispose(&t);
 	}
+}
+
+static const char *
+value_of(const struct pacta_row *r, size_t lang, enum pacta_row_value_op op)
+{
+	for (size_t i = 0; i < r->texts[lang].nvalues; i++)
+		if (r->texts[lang].values[i].op == op)
+			return r->texts[lang].values[i].text;
+	return "";
+}
+
+/* Apart, and not in a third one: both are told, and what each says. */
+static void
+test_apart(void **state)
+{
+	struct pair pairs[3] = {
+		{ "rus", ART(1, "уведомляют в течение 24 часов"),
+		    ART(1, "уведомляют в течение сорока восьми часов") },
+		{ "zho", ART(1, "在24小时内通知"), ART(1, "在三十六小时内通知") },
+		{ "eng", ART(1, "notify within 24 hours"),
+		    ART(1, "notify within 24 hours") } };
+	struct texts t;
+	const struct pacta_row *rows;
+	size_t n;
+
+	(void)state;
+	rows = compare(&t, pairs, 3, 0, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(rows[0].verdict, PACTA_ROW_SOME);
+	assert_int_equal(rows[0].apart, PACTA_APART_VALUES);
+	assert_int_equal(rows[0].changed, 3);
+	assert_int_equal(rows[0].unchanged, 4);
+	assert_string_equal(value_of(&rows[0], 0, PACTA_VALUE_APART), "48 hour");
+	assert_string_equal(value_of(&rows[0], 1, PACTA_VALUE_APART), "36 hour");
+	assert_string_equal(value_of(&rows[0], 0, PACTA_VALUE_WENT), "24 hour");
+	assert_int_equal(rows[0].texts[2].nvalues, 0);
+	dispose(&t);
+	/* all of them now, and one alike */
+	pairs[2].new = ART(1, "notify within thirty-six hours");
+	rows = compare(&t, pairs, 3, 0, &n);
+	assert_int_equal(rows[0].verdict, PACTA_ROW_DIFFERENT);
+	assert_string_equal(value_of(&rows[0], 2, PACTA_VALUE_APART), "36 hour");
+	assert_string_equal(value_of(&rows[0], 2, PACTA_VALUE_CAME), "36 hour");
+	dispose(&t);
+	/* inserted in one, words in the other */
+	pairs[0] = (struct pair){ "rus", ART(1, "раз два три"), ART(1,
+	    "раз два три") ART(2, "четыре пять шесть семь") };
+	pairs[1] = (struct pair){ "eng", ART(1, "one two three") ART(2,
+	    "four five six seven"), ART(1, "one two three") ART(2,
+	    "four five six eight") };
+	rows = compare(&t, pairs, 2, 0, &n);
+	assert_int_equal(n, 1);
+	assert_true((rows[0].apart & PACTA_APART_KINDS) != 0);
+	assert_int_equal(rows[0].verdict, PACTA_ROW_DIFFERENT);
+	dispose(&t);
+}
+
+/* A reference that follows a renumbering is the same reference. */
+static void
+test_followed(void **state)
+{
+	static const char old[] = ART(1, "срок 30 дней по <ref href=\"#art_2\">"
+	    "статье 2</ref>") ART(2, "один два три");
+	static const char new[] = ART(1, "срок 60 дней по <ref href=\"#art_3\">"
+	    "статье 3</ref>") ART(2, "совсем новый текст")
+	    "<article eId=\"art_3\" wId=\"art_2\"><num>3</num><content><p>"
+	    "один два три</p></content></article>";
+	struct pair pairs[2] = { { "rus", old, new },
+	    { "eng", ART(1, "30 days under <ref href=\"#art_2\">Article 2</ref>")
+	    ART(2, "one two three"), ART(1, "60 days under <ref href=\"#art_2\">"
+	    "Article 2</ref>") ART(2, "one two three") } };
+	struct texts t;
+	const struct pacta_row *rows;
+	size_t n;
+
+	(void)state;
+	rows = compare(&t, pairs, 2, PACTA_DIFF_RENUMBERED, &n);
+	assert_string_equal(rows[0].id, "art_1");
+	assert_int_equal(rows[0].verdict, PACTA_ROW_ALL);
+	assert_int_equal(rows[0].apart, 0);
+	dispose(&t);
 }
 
 /* One language was numbered anew, the other one lags behind. */
@@ -213,8 +344,8 @@ test_without_ids(void **state)
 {
 	const char *old = ART(1, "one two three four");
 	const char *new = ART(1, "one two three four")
-	    "<article><num>2</num><content><p>five six seven eight nine</p></content>"
-	    "</article><article><num>3</num><content><p>ten eleven twelve thirteen"
+	    "<article><num>2</num><content><p>alpha beta gamma delta epsilon</p></content>"
+	    "</article><article><num>3</num><content><p>red green blue yellow"
 	    "</p></content></article>";
 	struct pair pairs[2] = { { "eng", old, new }, { "rus", old, new } };
 	struct texts t;
@@ -270,11 +401,26 @@ test_limits(void **state)
 	for (size_t i = 0; i <= PACTA_DIFFSET_MAX; i++)
 		texts[i].lang = "eng";
 	assert_int_equal(pacta_diffset_new(&set, texts, PACTA_DIFFSET_MAX + 1,
-	    0, &err), PACTA_ELIMIT);
+	    NULL, &err), PACTA_ELIMIT);
 	assert_null(set);
-	assert_int_equal(pacta_diffset_new(&set, texts, PACTA_DIFFSET_MAX, 0,
-	    &err), 0);
+	assert_int_equal(pacta_diffset_new(&set, texts, PACTA_DIFFSET_MAX,
+	    NULL, &err), 0);
 	pacta_diffset_free(set);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	return pacta_langs_new(&langs, NULL);
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	pacta_langs_free(langs);
+	return 0;
 }
 
 int
@@ -282,6 +428,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verdicts),
+		cmocka_unit_test(test_apart),
+		cmocka_unit_test(test_followed),
 		cmocka_unit_test(test_lagging),
 		cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_without_ids),
@@ -289,5 +437,5 @@ main(void)
 		cmocka_unit_test(test_limits),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, setup, teardown);
 }
