@@ -156,6 +156,29 @@ odd_one(const struct order_key *k, size_t n)
 	return n < 2 ? CONCORD_NONE : x != CONCORD_NONE ? x : y;
 }
 
+/* "rus, eng and zho": the other languages of N findings, FIRST before all, each
+ * once. */
+static void
+with_all(const struct concord_run *run, const struct order_key *k, size_t n,
+    uint32_t first, struct pacta_buf *b)
+{
+	const char *last = NULL;
+	uint64_t seen = UINT64_C(1) << (first & 63), bit;
+
+	pacta_buf_adds(b, run->texts[first].code);
+	for (size_t i = 0; i < n; i++) {
+		bit = UINT64_C(1) << (k[i].f->b & 63);
+		if ((seen & bit) != 0)
+			continue;
+		seen |= bit;
+		if (last != NULL)
+			pacta_buf_addf(b, ", %s", last);
+		last = run->texts[k[i].f->b].code;
+	}
+	if (last != NULL)
+		pacta_buf_addf(b, " and %s", last);
+}
+
 /* One language differs from several: told once, beside the best of them. */
 static void
 tell_odd(struct concord_run *run, const struct order_key *k, size_t n,
@@ -171,12 +194,7 @@ tell_odd(struct concord_run *run, const struct order_key *k, size_t n,
 		    rank(&run->texts[best->b]))
 			best = k[i].f;
 	}
-	pacta_buf_adds(&with, run->texts[best->b].code);
-	for (size_t i = 0; i < n; i++)
-		if (k[i].f->b != best->b)
-			pacta_buf_addf(&with, "%s%s", i + 1 < n ||
-			    (i + 2 == n && k[n - 1].f == best) ? ", " :
-			    " and ", run->texts[k[i].f->b].code);
+	with_all(run, k, n, best->b, &with);
 	tell(run, best, pacta_buf_str(&with));
 	run->failed |= pacta_buf_failed(&with);
 	pacta_buf_dispose(&with);

@@ -388,6 +388,19 @@ has_concept(const struct concord_text *t, uint32_t unit, uint32_t concept)
 	return false;
 }
 
+/* Whether two terms differ in case, accents or the kind of apostrophe at most. */
+static bool
+alike(const char *a, const char *b)
+{
+	struct folded x = FOLDED_INIT, y = FOLDED_INIT;
+	bool yes = value_fold(&x, a, strlen(a)) &&
+	    value_fold(&y, b, strlen(b)) && strcmp(x.s, y.s) == 0;
+
+	value_fold_dispose(&x);
+	value_fold_dispose(&y);
+	return yes;
+}
+
 /* '"Сторона", "Стороны"': the concept's terms in a language; false when it has
  * none. */
 static bool
@@ -395,6 +408,7 @@ terms_of(const struct pacta_termbase *tb, uint32_t concept, const char *lang,
     struct pacta_buf *b)
 {
 	size_t lo = 0, hi = tb->count, mid;
+	const char *shown = NULL;
 
 	while (lo < hi) {
 		mid = (lo + hi) / 2;
@@ -405,7 +419,9 @@ terms_of(const struct pacta_termbase *tb, uint32_t concept, const char *lang,
 	}
 	for (size_t n = 0; lo < tb->count && n < MAX_SHOWN &&
 	    tb->terms[lo].concept == concept; lo++)
-		if (strcmp(tb->terms[lo].lang, lang) == 0) {
+		if (strcmp(tb->terms[lo].lang, lang) == 0 && (shown == NULL ||
+		    !alike(shown, tb->terms[lo].text))) {
+			shown = tb->terms[lo].text;
 			pacta_buf_addf(b, "%s\"%s\"", b->len > 0 ? ", " : "",
 			    tb->terms[lo].text);
 			n++;
