@@ -7,6 +7,8 @@
  */
 #include <string.h>
 
+#include <pacta/waiver.h>
+
 #include "diffset_int.h"
 
 #define STRUCTURE (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED | \
@@ -89,6 +91,64 @@ diffset_judge(struct pacta_diffset *set)
 		r->verdict = row_verdict(set, r, compared, &failed);
 	}
 	return !failed;
+}
+
+/* --- acknowledged -------------------------------------------------------------- */
+
+static const struct pacta_waiver_text *
+waiver_text(const struct pacta_waiver *w, const char *lang)
+{
+	for (size_t i = 0; i < w->ntexts; i++)
+		if (strcmp(w->texts[i].lang, lang) == 0)
+			return &w->texts[i];
+	return NULL;
+}
+
+/* Whether all languages stand in the waiver as they are now. */
+static int
+covers(const struct pacta_diffset *set, const struct pacta_row *r,
+    const struct pacta_waiver *w, bool *yes, struct pacta_error *err)
+{
+	const struct pacta_waiver_text *t;
+	struct pacta_sha512 now;
+	int rc = 0;
+
+	*yes = strcmp(w->rule, PACTA_WAIVER_DIFF) == 0 &&
+	    strcmp(w->eid, r->id) == 0;
+	for (size_t i = 0; rc == 0 && *yes && i < set->nlangs; i++) {
+		if (set->langs[i].diff == NULL)
+			continue;
+		t = waiver_text(w, set->langs[i].text.lang);
+		if (t == NULL)
+			*yes = false;
+		else if ((rc = pacta_waiver_digest(&now, r->texts[i].new,
+		    err)) == 0)
+			*yes = pacta_sha512_equal(&now, &t->content);
+	}
+	return rc;
+}
+
+int
+pacta_diffset_acknowledge(struct pacta_diffset *set,
+    const struct pacta_waiver *waivers, size_t count, struct pacta_error *err)
+{
+	bool yes;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < set->nrows; i++) {
+		struct pacta_row *r = &set->list[i];
+
+		if (r->renumbering || (r->verdict != PACTA_ROW_SOME &&
+		    r->verdict != PACTA_ROW_DIFFERENT))
+			continue;
+		for (size_t k = 0; rc == 0 && k < count && r->waiver == NULL;
+		    k++) {
+			rc = covers(set, r, &waivers[k], &yes, err);
+			if (rc == 0 && yes)
+				r->waiver = &waivers[k];
+		}
+	}
+	return rc;
 }
 
 const char *

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <pacta/waiver.h>
+
 #include "report_diff_int.h"
 #include "report_int.h"
 
@@ -185,6 +187,23 @@ languages_json(const struct pacta_diffset *set, uint32_t which)
 	return a;
 }
 
+/* Who said that it is as it should be; or null. */
+static json_t *
+waiver_json(const struct pacta_waiver *w)
+{
+	json_t *o;
+	char day[11];
+
+	if (w == NULL)
+		return json_null();
+	o = json_object();
+	pacta_day_text(day, w->day);
+	report_set(&o, "by", json_string(w->by));
+	report_set(&o, "date", json_string(day));
+	report_set(&o, "why", json_string(w->why));
+	return o;
+}
+
 static json_t *
 row_json(const struct pacta_diffset *set, const struct pacta_row *row)
 {
@@ -210,6 +229,7 @@ row_json(const struct pacta_diffset *set, const struct pacta_row *row)
 	report_set(&o, "unchanged", languages_json(set, row->unchanged));
 	report_set(&o, "absent", languages_json(set, absent));
 	report_set(&o, "apart", apart_json(row->apart));
+	report_set(&o, "acknowledged", waiver_json(row->waiver));
 	for (size_t i = 0; i < pacta_diffset_count(set); i++)
 		if (pacta_diffset_diff(set, i) != NULL)
 			report_set(&texts, pacta_diffset_text(set, i)->lang,

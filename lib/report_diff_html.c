@@ -188,9 +188,9 @@ put_node(struct html_report *h, const char *lang, const struct pacta_node *n)
 /* --- rows --------------------------------------------------------------------- */
 
 static const char *
-verdict_class(enum pacta_row_verdict v)
+verdict_class(const struct pacta_row *row)
 {
-	return v == PACTA_ROW_SOME || v == PACTA_ROW_DIFFERENT ? "warn" : "ok";
+	return diff_parts(row) ? "warn" : "ok";
 }
 
 /* What happened, and in which languages; a sign beside the words where the
@@ -206,8 +206,7 @@ put_kinds(struct html_report *h, const struct pacta_row *row)
 	diff_verdict(&b, h->set, row);
 	if (b.len > 0) {
 		pacta_buf_addf(h->out, "; <span class=\"%s\">%s",
-		    verdict_class(row->verdict),
-		    *verdict_class(row->verdict) == 'w' ? "⚠ " : "");
+		    verdict_class(row), diff_parts(row) ? "⚠ " : "");
 		string(h->out, pacta_buf_str(&b));
 		pacta_buf_adds(h->out, "</span>");
 	}

@@ -52,6 +52,8 @@ const struct pacta_node *diff_row_node(const struct pacta_diffset *set,
 /* "changed in rus, not in zho", or "" where there is nothing to say. */
 void diff_verdict(struct pacta_buf *out, const struct pacta_diffset *set,
     const struct pacta_row *row);
+/* Whether its languages part, and nobody said that they may. */
+bool diff_parts(const struct pacta_row *row);
 /* "articles 6–45 are now 7–46" for each stretch of the change, joined. */
 void diff_stretches(struct pacta_buf *out, const struct pacta_diff_change *c);
 /* "3 changes: 1 inserted, 2 words". */

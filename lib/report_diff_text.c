@@ -215,8 +215,7 @@ put_head(struct text_report *t, const struct pacta_row *row)
 	pacta_buf_clear(&b);
 	diff_verdict(&b, t->set, row);
 	if (b.len > 0) {
-		colour(t, row->verdict == PACTA_ROW_SOME ||
-		    row->verdict == PACTA_ROW_DIFFERENT ? "0;33" : "0");
+		colour(t, diff_parts(row) ? "0;33" : "0");
 		pacta_buf_addf(t->out, "; %s", pacta_buf_str(&b));
 	}
 	colour(t, "0");

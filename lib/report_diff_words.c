@@ -1,6 +1,8 @@
 /* Words for what happened. */
 #include <string.h>
 
+#include <pacta/waiver.h>
+
 #include "report_diff_int.h"
 
 /* The text of num, without the dot or bracket behind it. */
@@ -182,6 +184,21 @@ add_apart(struct pacta_buf *out, const struct pacta_diffset *set,
 	}
 }
 
+static void
+add_waiver(struct pacta_buf *out, const struct pacta_waiver *w)
+{
+	struct diff_lines l = DIFF_LINES_INIT;
+	struct pacta_buf b = PACTA_BUF_INIT;
+	char day[11];
+
+	pacta_day_text(day, w->day);
+	pacta_buf_addf(&b, "%s, %s: %s", w->by, day, w->why);
+	diff_lines_add(&l, PACTA_SPAN_KEEP, pacta_buf_str(&b), b.len);
+	pacta_buf_addf(out, " (acknowledged by %s)", pacta_buf_str(&l.text));
+	diff_lines_dispose(&l);
+	pacta_buf_dispose(&b);
+}
+
 void
 diff_verdict(struct pacta_buf *out, const struct pacta_diffset *set,
     const struct pacta_row *row)
@@ -220,6 +237,15 @@ diff_verdict(struct pacta_buf *out, const struct pacta_diffset *set,
 	case PACTA_ROW_ALONE: case PACTA_ROW_MINOR:
 		break;
 	}
+	if (row->waiver != NULL)
+		add_waiver(out, row->waiver);
+}
+
+bool
+diff_parts(const struct pacta_row *row)
+{
+	return row->waiver == NULL && (row->verdict == PACTA_ROW_SOME ||
+	    row->verdict == PACTA_ROW_DIFFERENT);
 }
 
 static const char *

@@ -133,7 +133,9 @@
 	X(CONCORD_DOUBLE, "concord-double", WARNING, AGREEMENT, \
 	    "no paragraph stands twice in one language only") \
 	X(CONCORD_LANGUAGE, "concord-language", WARNING, AGREEMENT, \
-	    "a paragraph is in the language of its text")
+	    "a paragraph is in the language of its text") \
+	X(DIFF_APART, "diff-apart", WARNING, AGREEMENT, \
+	    "a provision changes in every language, and alike")
 
 enum rule {
 #define X(id, name, severity, scope, summary) RULE_##id,

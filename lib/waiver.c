@@ -190,6 +190,22 @@ content_chars(struct pacta_buf *b, const char *s, size_t len)
 	pacta_buf_add(b, s, len);
 }
 
+const struct pacta_node *
+pacta_waiver_provision(struct pacta_doc *doc, const char *name)
+{
+	const struct pacta_node *root = pacta_doc_root(doc), *n;
+	const char *id;
+
+	/* What is quoted has the ids of another text. */
+	for (n = root; n != NULL; n = n->el == PACTA_EL_QUOTEDSTRUCTURE ?
+	    pacta_node_skip(n, root) : pacta_node_next(n, root)) {
+		id = n->type == PACTA_ELEMENT ? pacta_node_identity(n) : NULL;
+		if (id != NULL && strcmp(id, name) == 0)
+			return n;
+	}
+	return find_provision(doc, name);
+}
+
 /* The words with white space folded as the layout does it, blocks apart. */
 static void
 content(const struct pacta_node *root, struct pacta_buf *b)
@@ -216,13 +232,22 @@ pacta_waiver_content(struct pacta_sha512 *out, struct pacta_doc *doc,
     const char *eid, struct pacta_error *err)
 {
 	const struct pacta_node *n = find_provision(doc, eid);
-	struct pacta_buf b = PACTA_BUF_INIT;
-	int rc = 0;
 
 	if (n == NULL)
 		return pacta_error_set(err, PACTA_ENOTFOUND,
 		    "%s has no provision '%s'", pacta_doc_name(doc), eid);
-	content(n, &b);
+	return pacta_waiver_digest(out, n, err);
+}
+
+int
+pacta_waiver_digest(struct pacta_sha512 *out, const struct pacta_node *n,
+    struct pacta_error *err)
+{
+	struct pacta_buf b = PACTA_BUF_INIT;
+	int rc = 0;
+
+	if (n != NULL)
+		content(n, &b);
 	if (pacta_buf_failed(&b))
 		rc = lines_outofmemory(err);
 	else

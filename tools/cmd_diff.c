@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <pacta/check.h>
 #include <pacta/file.h>
 #include <pacta/lang.h>
 #include <pacta/repo.h>
@@ -49,6 +50,7 @@ struct diff_item {
 	char langs[PACTA_DIFFSET_MAX][4];
 	size_t nlangs;
 	struct pacta_diffset *set;
+	struct pacta_check_aids aids;	/* waivers, where they are needed */
 };
 
 struct diff_command {
@@ -112,6 +114,7 @@ item_free(struct diff_item *item)
 	if (item == NULL)
 		return;
 	pacta_diffset_free(item->set);
+	pacta_check_aids_dispose(&item->aids);
 	for (size_t i = 0; i < item->nlangs; i++) {
 		diff_source_dispose(&item->sources[i][0]);
 		diff_source_dispose(&item->sources[i][1]);
@@ -264,6 +267,32 @@ order_languages(const struct diff_command *c, struct diff_item *item)
 	}
 }
 
+/* Looks for waivers of the new side where languages part. */
+static int
+acknowledge(struct diff_command *c, struct diff_item *item,
+    struct pacta_error *err)
+{
+	char folder[PACTA_PATH_SIZE];
+	size_t n;
+	const struct pacta_row *rows = pacta_diffset_rows(item->set, &n);
+	bool part = false;
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		part |= rows[i].verdict == PACTA_ROW_SOME ||
+		    rows[i].verdict == PACTA_ROW_DIFFERENT;
+	if (!part || c->no_index)
+		return 0;
+	rc = pacta_check_aids_load(&item->aids, c->sides[1].view,
+	    pacta_path_agreement(folder, item->name), "", c->known, err);
+	for (size_t i = 0; i < item->aids.faults.count; i++)
+		if (strcmp(item->aids.faults.items[i].rule, "waiver-file") == 0)
+			cli_print_diag(stderr, &item->aids.faults.items[i],
+			    false);
+	return rc != 0 ? rc : pacta_diffset_acknowledge(item->set,
+	    item->aids.waivers, item->aids.nwaivers, err);
+}
+
 static int
 item_compare(struct diff_command *c, struct diff_item *item)
 {
@@ -281,6 +310,8 @@ item_compare(struct diff_command *c, struct diff_item *item)
 	options.langs = c->known;
 	if (pacta_diffset_new(&item->set, texts, item->nlangs, &options,
 	    &err) != 0)
+		return fail(c, &err);
+	if (acknowledge(c, item, &err) != 0)
 		return fail(c, &err);
 	return pacta_diffset_same(item->set) ? CLI_YES : CLI_NO;
 }

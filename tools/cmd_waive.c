@@ -20,6 +20,10 @@ static const char help[] =
 	"returns.  It is a file in agreements/SLUG/waivers/, to be committed with the\n"
 	"text.  Its name is printed.\n"
 	"\n"
+	"With --rule diff-apart it says that the languages go together though they\n"
+	"did not change alike: pacta diff then marks its verdict as acknowledged,\n"
+	"until one of them changes again.\n"
+	"\n"
 	"  -r, --rule RULE        the rule, as pacta check prints it in brackets\n"
 	"  -w, --why TEXT         the reason, for whoever reviews it\n"
 	"  -l, --lang A,B,...     the languages concerned; by default, those of the\n"
@@ -38,8 +42,10 @@ struct waive {
 	struct pacta_check_aids aids;
 	struct pacta_names languages;	/* of the agreement */
 	char **paths;
+	char *identity;
 	char chosen[MAX_LANGS][4];	/* that the waiver is about */
 	size_t nchosen;
+	bool diff;		/* the rule is pacta diff's */
 	bool found;		/* the finding is there */
 	bool waived;		/* and was waived before */
 };
@@ -121,27 +127,95 @@ look(struct waive *w, struct pacta_error *err)
 
 /* --- the waiver ------------------------------------------------------------------- */
 
+/* Parses a language's text; B is its, and outlives it. */
+static int
+read_doc(struct waive *w, const char *lang, struct pacta_buf *b,
+    struct pacta_doc **doc, struct pacta_error *err)
+{
+	struct pacta_diags diags = PACTA_DIAGS_INIT;
+	char path[PACTA_PATH_SIZE];
+	int rc;
+
+	pacta_path_text(path, w->slug, lang);
+	rc = pacta_library_read(w->library, path, b, err);
+	if (rc == 0)
+		rc = pacta_doc_parse(doc, path, pacta_buf_str(b), b->len,
+		    &diags, err);
+	pacta_diags_dispose(&diags);
+	return rc;
+}
+
 static int
 text_digest(struct waive *w, const char *lang, struct pacta_sha512 *out,
     struct pacta_error *err)
 {
 	struct pacta_buf b = PACTA_BUF_INIT;
-	struct pacta_diags diags = PACTA_DIAGS_INIT;
 	struct pacta_doc *doc = NULL;
-	char path[PACTA_PATH_SIZE];
-	int rc;
+	int rc = read_doc(w, lang, &b, &doc, err);
 
-	pacta_path_text(path, w->slug, lang);
-	rc = pacta_library_read(w->library, path, &b, err);
 	if (rc == 0)
-		rc = pacta_doc_parse(&doc, path, pacta_buf_str(&b), b.len,
-		    &diags, err);
-	if (rc == 0)
-		rc = pacta_waiver_content(out, doc, w->eid, err);
+		rc = w->diff ? pacta_waiver_digest(out,
+		    pacta_waiver_provision(doc, w->eid), err) :
+		    pacta_waiver_content(out, doc, w->eid, err);
 	pacta_doc_free(doc);
-	pacta_diags_dispose(&diags);
 	pacta_buf_dispose(&b);
 	return rc;
+}
+
+/*
+ * A verdict of pacta diff is about all languages, as they stand now.  The
+ * provision is known by its identity, as pacta diff shows it; its eId will do
+ * where no other one has that identity.
+ */
+static int
+choose_diff(struct waive *w, struct pacta_error *err)
+{
+	const struct pacta_node *n;
+	const char *id;
+
+	for (size_t i = 0; i < w->languages.count; i++) {
+		struct pacta_buf b = PACTA_BUF_INIT;
+		struct pacta_doc *doc = NULL;
+		int rc = read_doc(w, w->languages.items[i], &b, &doc, err);
+
+		n = rc == 0 ? pacta_waiver_provision(doc, w->eid) : NULL;
+		id = n != NULL ? pacta_node_identity(n) : NULL;
+		if (n != NULL && !w->found) {
+			free(w->identity);
+			w->identity = strdup(id != NULL ? id : w->eid);
+		}
+		w->found |= n != NULL;
+		if (w->lang == NULL)
+			(void)choose(w, w->languages.items[i]);
+		pacta_doc_free(doc);
+		pacta_buf_dispose(&b);
+		if (rc != 0)
+			return rc;
+	}
+	if (!w->found)
+		return pacta_error_set(err, PACTA_ENOTFOUND,
+		    "no language of %s has a provision '%s'", w->slug, w->eid);
+	if (w->identity == NULL)
+		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
+	w->eid = w->identity;
+	if (w->nchosen < 2)
+		return pacta_error_set(err, PACTA_EUSAGE,
+		    "a waiver is about two languages or more");
+	return 0;
+}
+
+static bool
+same_texts(const struct pacta_waiver *a, const struct pacta_waiver *b)
+{
+	if (strcmp(a->rule, b->rule) != 0 || strcmp(a->eid, b->eid) != 0 ||
+	    a->ntexts != b->ntexts)
+		return false;
+	for (size_t i = 0; i < a->ntexts; i++)
+		if (strcmp(a->texts[i].lang, b->texts[i].lang) != 0 ||
+		    !pacta_sha512_equal(&a->texts[i].content,
+		    &b->texts[i].content))
+			return false;
+	return true;
 }
 
 static int
@@ -207,6 +281,13 @@ write_waiver(struct waive *w, const char *top, struct pacta_error *err)
 
 	memset(&waiver, 0, sizeof(waiver));
 	rc = fill(w, &waiver, err);
+	for (size_t i = 0; rc == 0 && w->diff && i < w->aids.nwaivers; i++)
+		if (same_texts(&w->aids.waivers[i], &waiver)) {
+			w->found = false;
+			w->waived = true;
+			pacta_waiver_dispose(&waiver);
+			return 0;
+		}
 	if (rc == 0)
 		rc = pacta_waiver_print(&waiver, &b, err);
 	if (rc == 0) {
@@ -296,7 +377,9 @@ waive(struct waive *w)
 	if (rc == 0)
 		rc = open_agreement(w, top, &err);
 	if (rc == 0)
-		rc = look(w, &err);
+		rc = w->diff ? choose_diff(w, &err) : look(w, &err);
+	if (rc == 0 && w->found)
+		rc = write_waiver(w, top, &err);
 	if (rc == 0 && !w->found) {
 		fprintf(stderr, w->waived ?
 		    "pacta: %s of %s is waived already\n" :
@@ -305,8 +388,6 @@ waive(struct waive *w)
 		free(top);
 		return CLI_NO;
 	}
-	if (rc == 0)
-		rc = write_waiver(w, top, &err);
 	free(top);
 	return rc == 0 ? CLI_YES : cli_fail(&err);
 }
@@ -317,6 +398,7 @@ dispose(struct waive *w)
 	for (size_t i = 0; i < w->languages.count; i++)
 		free(w->paths[i]);
 	free(w->paths);
+	free(w->identity);
 	pacta_names_dispose(&w->languages);
 	pacta_check_aids_dispose(&w->aids);
 	pacta_library_free(w->library);
@@ -380,6 +462,7 @@ cmd_waive(int argc, char **argv)
 		    "--rule and --why");
 	w.slug = argv[optind];
 	w.eid = argv[optind + 1];
+	w.diff = strcmp(w.rule, PACTA_WAIVER_DIFF) == 0;
 	rule = pacta_rule_find(w.rule);
 	if (rule == NULL || rule->scope != PACTA_RULE_AGREEMENT)
 		return cli_misuse("waive", "'%s' is no rule that compares "

@@ -27,6 +27,8 @@
 	PACTA_DIFF_MOVED | PACTA_DIFF_WORDS | PACTA_DIFF_REPLACED | \
 	PACTA_DIFF_RETARGETED | PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED)
 
+struct pacta_waiver;		/* <pacta/waiver.h> */
+
 /* One language of the agreement; the documents are borrowed. */
 struct pacta_diffset_text {
 	const char *lang;	/* ISO 639-2/T, borrowed too */
@@ -93,6 +95,9 @@ struct pacta_row {
 	 * those that did not, which have the provision now. */
 	uint32_t changed, unchanged;
 	struct pacta_row_text *texts;	/* one for each language of the set */
+	/* Who said that SOME or DIFFERENT is as it should be; borrowed; NULL
+	 * when nobody did, or a text changed since. */
+	const struct pacta_waiver *waiver;
 };
 
 struct pacta_diffset;
@@ -118,6 +123,16 @@ PACTA_EXPORT int pacta_diffset_new(struct pacta_diffset **out,
     const struct pacta_diffset_options *options, struct pacta_error *err)
     PACTA_NONNULL(1) PACTA_MUST_CHECK;
 PACTA_EXPORT void pacta_diffset_free(struct pacta_diffset *set);
+
+/*
+ * Sets the waiver of each row that one of them acknowledges: its rule is
+ * PACTA_WAIVER_DIFF, it names the row's provision by identity, and the new texts
+ * of all languages compared are in it as they are.  The waivers are borrowed and
+ * must outlive the set.
+ */
+PACTA_EXPORT int pacta_diffset_acknowledge(struct pacta_diffset *set,
+    const struct pacta_waiver *waivers, size_t count, struct pacta_error *err)
+    PACTA_MUST_CHECK;
 
 PACTA_EXPORT size_t pacta_diffset_count(const struct pacta_diffset *set);
 PACTA_EXPORT const struct pacta_diffset_text *pacta_diffset_text(

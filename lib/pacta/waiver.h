@@ -63,6 +63,20 @@ PACTA_EXPORT int pacta_waiver_content(struct pacta_sha512 *out,
     struct pacta_doc *doc, const char *eid, struct pacta_error *err)
     PACTA_MUST_CHECK;
 
+/* The rule of pacta diff's verdicts: a waiver of it says that the languages go
+ * together, though they did not change alike. */
+#define PACTA_WAIVER_DIFF "diff-apart"
+
+/* The provision that pacta diff calls NAME: its identity, else its eId, else a
+ * part of the text; NULL when it is not there. */
+PACTA_EXPORT const struct pacta_node *pacta_waiver_provision(
+    struct pacta_doc *doc, const char *name);
+/* The same digest of a provision that was found; NULL: of nothing, where a
+ * language does not have it. */
+PACTA_EXPORT int pacta_waiver_digest(struct pacta_sha512 *out,
+    const struct pacta_node *provision, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
 /*
  * Takes the findings that a waiver covers out of DIAGS and appends them to
  * WAIVED: those of its rule and its provision whose place, and other place if
