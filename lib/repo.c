@@ -475,16 +475,17 @@ pacta_repo_registry_sigs(struct pacta_view *view, uint32_t number,
 	snprintf(folder, sizeof(folder), "trust/registry/%04u.sigs", number);
 	rc = repo_list(view, folder, &all, err);
 	for (size_t i = 0; rc == 0 && i < all.count; i++) {
-		char *name = all.items[i].name;
-		size_t n = strlen(name);
+		char *name = all.items[i].name, *end = name + strcspn(name, ".");
 
 		if (all.items[i].type != PACTA_ENTRY_FILE)
 			rc = refuse(PACTA_EREFUSED, err, folder, name,
 			    "not a plain file");
-		if (rc != 0 || n < 5 || strcmp(name + n - 4, ".sig") != 0)
+		if (rc != 0 || !repo_sig_ending(end))
 			continue;
-		name[n - 4] = '\0';
-		if (pacta_party_valid(name) && pacta_names_add(out, name) != 0)
+		/* "KZ.sig" and "KZ.2.sig" are both KZ's. */
+		*end = '\0';
+		if (pacta_party_valid(name) && !pacta_names_have(out, name) &&
+		    pacta_names_add(out, name) != 0)
 			rc = repo_nomem(err);
 	}
 	pacta_entries_dispose(&all);

@@ -221,7 +221,8 @@ slurp(const char *file, struct pacta_buf *out, struct pacta_error *err)
 	return 0;
 }
 
-/* A public file has one line. */
+/* A public file has one line; ssh-keygen ends it in a space where there is no
+ * comment. */
 static int
 parse_public(struct pacta_key *out, struct pacta_buf *comment,
     const struct pacta_buf *text, const char *file, struct pacta_error *err)
@@ -230,6 +231,8 @@ parse_public(struct pacta_key *out, struct pacta_buf *comment,
 	int rc;
 
 	if (len > 0 && text->data[len - 1] == '\n')
+		len--;
+	if (len > 0 && text->data[len - 1] == ' ')
 		len--;
 	rc = pacta_key_parse(out, comment, pacta_buf_str(text), len, err);
 	if (rc != 0)

@@ -180,7 +180,8 @@ PACTA_EXPORT int pacta_repo_acts(struct pacta_view *view, const char *slug,
  * one is missing in 1 ... n. */
 PACTA_EXPORT int pacta_repo_registries(struct pacta_view *view,
     uint32_t *latest, struct pacta_error *err) PACTA_MUST_CHECK;
-/* The parties whose signature stands beside registry NUMBER. */
+/* The parties whose signatures stand beside registry NUMBER, each once: KZ for
+ * "KZ.sig" and "KZ.2.sig". */
 PACTA_EXPORT int pacta_repo_registry_sigs(struct pacta_view *view,
     uint32_t number, struct pacta_names *out, struct pacta_error *err)
     PACTA_MUST_CHECK;

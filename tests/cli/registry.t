@@ -56,6 +56,15 @@ refuses "a key that is not canonical" 2 "not canonical" \
 ssh-keygen -q -t rsa -b 2048 -N '' -f "$T/rsa"
 refuses "an RSA key" 2 "ssh-ed25519" pacta registry new --domain $DOMAIN --member XX="$T/rsa.pub"
 
+# ssh-keygen leaves a space behind a key without a comment.
+ssh-keygen -q -t ed25519 -N '' -C '' -f "$T/plain"
+is "a key without a comment" "$(sed 's/.* //' "$T/plain.pub")" ""
+git init -q "$T/plain-keys"
+run pacta -C "$T/plain-keys" registry new --domain $DOMAIN --member XX="$T/plain.pub"
+is "a key without a comment is read" "$status" 0
+sed 's/$/ /' "$T/plain.pub" >"$T/spaces.pub"
+refuses "two spaces" 2 "one space" pacta registry new --domain $DOMAIN --member XX="$T/spaces.pub"
+
 # --- genesis -------------------------------------------------------------------
 run pacta registry new --domain $DOMAIN $(m KZ) $(m CN) $(m RU) --date 2026-01-01 \
 	--body SEC="$T/m/XX.pub" --office depositary=SEC

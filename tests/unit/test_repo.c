@@ -359,13 +359,15 @@ test_trust(void **state)
 	    "trust/keyrings/KZ trust/keyrings/CN && cd trust && "
 	    "touch registry/0001.reg registry/0002.reg registry/README "
 	    "registry/0001.sigs/KZ.sig registry/0001.sigs/KZ.2.sig "
+	    "registry/0001.sigs/CN.2.sig registry/0001.sigs/RU.x.sig "
 	    "registry/0001.sigs/x keyrings/KZ/0001.keys "
 	    "keyrings/KZ/0001.keys.sig"), 0);
 	assert_int_equal(pacta_repo_registries(v, &n, &err), 0);
 	assert_int_equal(n, 2);
 	assert_int_equal(pacta_repo_registry_sigs(v, 1, &l, &err), 0);
-	assert_int_equal(l.count, 1);
-	assert_string_equal(l.items[0], "KZ");
+	assert_int_equal(l.count, 2);
+	assert_string_equal(l.items[0], "CN");
+	assert_string_equal(l.items[1], "KZ");
 	pacta_names_dispose(&l);
 	assert_int_equal(pacta_repo_keyring_parties(v, &l, &err), 0);
 	assert_int_equal(l.count, 2);
