@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include <pacta/doc.h>
-#include <pacta/sign.h>
 #include <pacta/sshsig.h>
+
+#include "sign_int.h"
 
 static int
 no_memory(struct pacta_error *err)
@@ -478,6 +479,8 @@ load(struct pacta_signing *s, struct pacta_store *store,
 		rc = judge_evidence(&v, s, err);
 	if (rc == 0)
 		rc = compose(s, view, v, err);
+	if (rc == 0)
+		rc = sign_foresee(s, err);
 	pacta_verdict_free(v);
 	pacta_view_free(view);
 	return rc;

@@ -2,8 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <pacta/sign.h>
 #include <pacta/sshsig.h>
+
+#include "sign_int.h"
+#include "verify_int.h"
 
 static int
 judge_act(const struct pacta_verdict *v, const struct pacta_signing *s,
@@ -26,27 +28,18 @@ judge_act(const struct pacta_verdict *v, const struct pacta_signing *s,
 	    "the act would not be seen");
 }
 
-/* Judges the act as anybody will who verifies the repository with it. */
 static int
-rehearse(struct pacta_signing *s, const struct pacta_buf *sig, size_t from,
+judge_with(struct pacta_signing *s, const struct presumed_act *presumed,
     struct pacta_error *err)
 {
 	struct pacta_verify_options o = PACTA_VERIFY_OPTIONS_INIT;
 	struct pacta_verdict *v = NULL;
-	char path[PACTA_PATH_SIZE];
 	int rc;
 
 	o.root = s->options->root;
 	o.today = s->options->declared;
 	o.threads = s->options->threads;
-	pacta_path_sig(path, s->path);
-	rc = pacta_evidence_add(&s->evidence, s->path, PACTA_ENTRY_FILE,
-	    s->bytes, s->len, err);
-	if (rc == 0)
-		rc = pacta_evidence_add(&s->evidence, path, PACTA_ENTRY_FILE,
-		    sig->data + from, sig->len - from, err);
-	if (rc == 0)
-		rc = pacta_verify(&v, &s->evidence, &o, err);
+	rc = verify_presuming(&v, &s->evidence, &o, presumed, err);
 	if (rc == 0)
 		rc = judge_act(v, s, err);
 	pacta_verdict_free(v);
@@ -54,9 +47,33 @@ rehearse(struct pacta_signing *s, const struct pacta_buf *sig, size_t from,
 }
 
 int
+sign_foresee(struct pacta_signing *s, struct pacta_error *err)
+{
+	const struct presumed_act presumed = { s->path, &s->keys[0] };
+	int rc = pacta_evidence_add(&s->evidence, s->path, PACTA_ENTRY_FILE,
+	    s->bytes, s->len, err);
+
+	return rc == 0 ? judge_with(s, &presumed, err) : rc;
+}
+
+/* Judges the act as anybody will who verifies the repository with it. */
+static int
+rehearse(struct pacta_signing *s, const struct pacta_buf *sig, size_t from,
+    struct pacta_error *err)
+{
+	char path[PACTA_PATH_SIZE];
+	int rc = pacta_evidence_add(&s->evidence,
+	    pacta_path_sig(path, s->path), PACTA_ENTRY_FILE,
+	    sig->data + from, sig->len - from, err);
+
+	return rc == 0 ? judge_with(s, NULL, err) : rc;
+}
+
+int
 pacta_sign(struct pacta_signing *s, const struct pacta_signer *signer,
     struct pacta_buf *sig, struct pacta_error *err)
 {
+	char path[PACTA_PATH_SIZE];
 	size_t from = sig->len;
 	int rc;
 
@@ -66,7 +83,8 @@ pacta_sign(struct pacta_signing *s, const struct pacta_signer *signer,
 		    "keyring does not say so",
 		    pacta_act_type_name(s->act.type), s->act.office,
 		    s->act.party);
-	if (pacta_evidence_find(&s->evidence, s->path) != NULL)
+	if (pacta_evidence_find(&s->evidence,
+	    pacta_path_sig(path, s->path)) != NULL)
 		return pacta_error_set(err, PACTA_EUSAGE,
 		    "this act was signed already");
 	rc = pacta_sshsig_make(signer, s->ns, s->bytes, s->len, sig, err);

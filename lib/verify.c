@@ -326,6 +326,15 @@ int
 pacta_verify(struct pacta_verdict **out, const struct pacta_evidence *evidence,
     const struct pacta_verify_options *options, struct pacta_error *err)
 {
+	return verify_presuming(out, evidence, options, NULL, err);
+}
+
+int
+verify_presuming(struct pacta_verdict **out,
+    const struct pacta_evidence *evidence,
+    const struct pacta_verify_options *options,
+    const struct presumed_act *presumed, struct pacta_error *err)
+{
 	struct pacta_verdict *v = calloc(1, sizeof(*v));
 	int rc;
 
@@ -339,7 +348,8 @@ pacta_verify(struct pacta_verdict **out, const struct pacta_evidence *evidence,
 		rc = versions_build(v, evidence, err);
 	}
 	if (rc == 0)
-		rc = acts_build(v, evidence, options->threads, err);
+		rc = acts_build(v, evidence, options->threads, presumed,
+		    err);
 	if (rc == 0)
 		rc = chains_build(v, err);
 	if (rc == 0)

@@ -11,6 +11,7 @@ struct act_check {
 	const struct pacta_verdict *v;
 	const struct pacta_evidence *e;
 	const struct pacta_evidence_file *f, *sig;	/* sig NULL: none */
+	const struct presumed_act *presumed;		/* or NULL */
 	struct pacta_verdict_act *a;
 };
 
@@ -163,6 +164,11 @@ signed_rightly(struct act_check *c)
 	struct pacta_sshsig sig;
 	const char *problem;
 
+	if (c->sig == NULL && c->presumed != NULL &&
+	    strcmp(c->presumed->path, c->f->path) == 0) {
+		c->a->key = *c->presumed->key;
+		return key_good(c, c->presumed->key);
+	}
 	if (c->sig == NULL)
 		return invalid(c, "unsigned", "there is no signature beside "
 		    "it");
@@ -215,6 +221,7 @@ struct act_work {
 	struct pacta_verdict *v;
 	const struct pacta_evidence *e;
 	const size_t *files;		/* of the acts in the evidence */
+	const struct presumed_act *presumed;
 	atomic_size_t next;
 };
 
@@ -232,7 +239,7 @@ act_worker(void *arg)
 			const struct pacta_evidence_file *f =
 			    &w->e->files[w->files[i]];
 			struct act_check c = { w->v, w->e, f, NULL,
-			    &w->v->acts[i] };
+			    w->presumed, &w->v->acts[i] };
 			size_t n = strlen(f->path);
 
 			/* The signature sorts right behind its act. */
@@ -318,10 +325,11 @@ acts_find(struct pacta_verdict *v, const struct pacta_evidence *e,
 
 int
 acts_build(struct pacta_verdict *v, const struct pacta_evidence *e,
-    unsigned threads, struct pacta_error *err)
+    unsigned threads, const struct presumed_act *presumed,
+    struct pacta_error *err)
 {
 	size_t *files = NULL;
-	struct act_work w = { .v = v, .e = e };
+	struct act_work w = { .v = v, .e = e, .presumed = presumed };
 	int rc = acts_find(v, e, &files, err);
 
 	if (rc == 0) {

@@ -95,10 +95,23 @@ size_t count_masters(const struct pacta_member *m,
 
 /* --- versions and acts --------------------------------------------------- */
 
+/* An act whose signature is not there yet, and the key that will make it: so
+ * that it can be judged before it is signed. */
+struct presumed_act {
+	const char *path;
+	const struct pacta_key *key;
+};
+
+/* pacta_verify() as if PRESUMED, unless it is NULL, were signed already. */
+int verify_presuming(struct pacta_verdict **out,
+    const struct pacta_evidence *evidence,
+    const struct pacta_verify_options *options,
+    const struct presumed_act *presumed, struct pacta_error *err);
 int versions_build(struct pacta_verdict *v, const struct pacta_evidence *e,
     struct pacta_error *err);
 int acts_build(struct pacta_verdict *v, const struct pacta_evidence *e,
-    unsigned threads, struct pacta_error *err);
+    unsigned threads, const struct presumed_act *presumed,
+    struct pacta_error *err);
 int chains_build(struct pacta_verdict *v, struct pacta_error *err);
 /* Who takes part in each version: its parties, and whoever acted on it. */
 int parties_list(struct pacta_verdict *v, struct pacta_error *err);

@@ -4,9 +4,10 @@
  * Preparing verifies the version on the bytes at HEAD, looks up what the
  * registry and the party's keyring say now, finds the party's last act, and
  * writes the act's text; nothing is signed yet, so that a caller can show all
- * of it.  The bytes shown are the bytes signed.  Signing then makes the
- * signature, and judges the act as pacta_verify() will: what would not be
- * valid and effective is not committed.
+ * of it.  The act is judged as it will be once it is signed, before anybody is
+ * asked for a passphrase.  The bytes shown are the bytes signed.  Signing then
+ * makes the signature, and judges the act with it as pacta_verify() will: what
+ * would not be valid and effective is not committed.
  */
 #ifndef PACTA_SIGN_H
 #define PACTA_SIGN_H
@@ -61,8 +62,8 @@ struct pacta_signing {
 
 /*
  * Prepares an act.  PACTA_EVERIFY when the version, the registry or the root is
- * not as it should be; PACTA_EREFUSED when the party may not do this, or has
- * done it; PACTA_ENOTFOUND for an agreement, version or language that is not
+ * not as it should be; PACTA_EREFUSED when the party may not do this, has
+ * done it, or when the act would have no effect; PACTA_ENOTFOUND for an agreement, version or language that is not
  * there.  OPTIONS must outlive *OUT.
  */
 PACTA_EXPORT int pacta_sign_prepare(struct pacta_signing **out,

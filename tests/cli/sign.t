@@ -78,6 +78,10 @@ run sign KZ sign --key "$T/open"
 refused 2 "a key others can read" 'open: error: mode 0644'
 run sign KZ ratify
 refused 1 "out of order" 'the act would have no effect'
+run sign KZ ratify --key "$T/absent"
+refused 1 "out of order, before a key is opened" 'the act would have no effect'
+run sign KZ ratify --dry-run
+refused 1 "out of order, on trial" 'the act would have no effect'
 
 # --- looking, and saying no ------------------------------------------------------
 
