@@ -16,6 +16,7 @@ one() {
 	*.c) set -- "$BUILD/fuzz/$name" "tests/fuzz/corpus/${name#fuzz_}"/* ;;
 	esac
 	valgrind -q --error-exitcode=99 --leak-check=full \
+	    --suppressions=tests/valgrind.supp \
 	    --errors-for-leak-kinds=definite --log-file="$log" "$@"
 	status=$?
 	[ $status = 0 ] || sed 's/^/# /' "$log" | head -n 40
