@@ -466,6 +466,37 @@ give_bytes(void *arg, size_t group, size_t file, struct pacta_buf *out,
 	return 0;
 }
 
+static uint32_t
+count_lines(const struct pacta_buf *b)
+{
+	uint32_t lines = 0;
+
+	for (size_t i = 0; i < b->len; i++)
+		lines += b->data[i] == '\n';
+	return lines;
+}
+
+/*
+ * A place of the text to be frozen as a place of the file a drafter has open.
+ * The two differ only where the identity was filled in, at the top; all below
+ * is so many lines further up or down.
+ */
+static struct pacta_place
+working_place(const struct adopt_work *w, const struct pacta_place *place)
+{
+	struct pacta_place at = *place;
+
+	for (size_t i = 0; i < w->ntexts; i++) {
+		const struct adopt_text *t = &w->texts[i];
+
+		if (strcmp(t->path, at.file) == 0 &&
+		    at.line > first_difference(&t->source, &t->frozen))
+			at.line += count_lines(&t->source) -
+			    count_lines(&t->frozen);
+	}
+	return at;
+}
+
 static int
 take_result(void *arg, const struct pacta_check_result *result)
 {
@@ -473,11 +504,14 @@ take_result(void *arg, const struct pacta_check_result *result)
 
 	for (size_t i = 0; i < result->diags.count; i++) {
 		const struct pacta_diag *d = &result->diags.items[i];
+		struct pacta_place at = working_place(w, &d->place);
 		struct pacta_diag *mine = pacta_diags_add(w->diags,
-		    d->severity, d->rule, &d->place, "%s", d->message);
+		    d->severity, d->rule, &at, "%s", d->message);
 
-		if (mine != NULL && d->other.file != NULL)
-			pacta_diags_other(w->diags, mine, &d->other);
+		if (mine != NULL && d->other.file != NULL) {
+			at = working_place(w, &d->other);
+			pacta_diags_other(w->diags, mine, &at);
+		}
 		if (mine != NULL && d->eid != NULL)
 			pacta_diags_eid(w->diags, mine, d->eid);
 	}

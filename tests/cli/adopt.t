@@ -74,6 +74,10 @@ sed -i '0,/<docTitle>/s/<docTitle>/<docTitle>［!］/' agreements/memo/zho.xml
 try 1 "square brackets of full width" 'zho.xml:[0-9]+:[0-9]+: error: .*\[adopt-brackets\]'
 sed -i '/<article eId="art_2"/,/<\/article>/d' agreements/memo/zho.xml
 try 1 "an authentic language that lags" 'zho.xml.*: error: '
+# the place is that in the working text, not that in the text to be frozen
+sed -i '/eId="art_3"/,/<p>/s/<p>/<p>17 /' agreements/memo/rus.xml
+line=$(grep -n '<p>17 ' agreements/memo/rus.xml | cut -d: -f1)
+try 1 "languages that disagree" "rus.xml:$line:[0-9]+: error: .*17.* \[concord-"
 sed -i 's/<\/body>//' agreements/memo/zho.xml
 try 1 "a text that is not well-formed" 'zho.xml:[0-9]+:[0-9]+: error: '
 
