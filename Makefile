@@ -12,7 +12,8 @@ PKGS := libxml-2.0 libgit2 icu-uc icu-i18n libsodium jansson zlib
 
 # Recursive variables: pkg-config may only be there after `make deps`.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lm
+# libgit2 is loaded when a repository is opened; see lib/store_git.h.
+PKG_LIBS = $(shell pkg-config --libs $(filter-out libgit2,$(PKGS))) -lm -ldl
 WARN := -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wmissing-prototypes \
 	-Wstrict-prototypes -Wpointer-arith -Wwrite-strings
 ifdef CI

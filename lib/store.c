@@ -7,7 +7,7 @@
 #include "store_int.h"
 
 static pthread_once_t store_once = PTHREAD_ONCE_INIT;
-static int store_once_rc;
+static const char *store_problem;	/* why libgit2 cannot be used, or NULL */
 
 /*
  * Done at first use: it costs some milliseconds, which a command that needs no
@@ -19,11 +19,13 @@ store_library_init(void)
 {
 	const char *extensions[] = { "partialclone", "worktreeconfig" };
 
-	store_once_rc = git_libgit2_init();
-	if (store_once_rc < 0)
+	store_problem = store_git_load();
+	if (store_problem == NULL && git.libgit2_init() < 0)
+		store_problem = "it does not start";
+	if (store_problem != NULL)
 		return;
-	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)2);
+	git.libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	git.libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)2);
 }
 
 int
@@ -77,7 +79,7 @@ int
 store_error(struct pacta_store *store, int rc, struct pacta_error *err,
     const char *what, ...)
 {
-	const git_error *e = git_error_last();
+	const git_error *e = git.error_last();
 	struct pacta_error fault = PACTA_ERROR_INIT;
 	char text[256];
 	va_list ap;
@@ -97,7 +99,7 @@ store_error(struct pacta_store *store, int rc, struct pacta_error *err,
 	pacta_error_set(err, code, "%s: %s", text,
 	    e != NULL && e->message != NULL ? e->message :
 	    pacta_error_text(code));
-	git_error_clear();
+	git.error_clear();
 	return code;
 }
 
@@ -121,16 +123,16 @@ store_partial(struct pacta_store *store)
 	git_config_entry *e;
 	const char *answer = NULL;
 
-	if (git_repository_is_shallow(store->repo) == 1)
+	if (git.repository_is_shallow(store->repo) == 1)
 		return "the clone is shallow; git fetch --unshallow brings it";
-	if (git_repository_config_snapshot(&config, store->repo) == 0 &&
-	    git_config_iterator_new(&it, config) == 0)
-		while (answer == NULL && git_config_next(&e, it) == 0)
+	if (git.repository_config_snapshot(&config, store->repo) == 0 &&
+	    git.config_iterator_new(&it, config) == 0)
+		while (answer == NULL && git.config_next(&e, it) == 0)
 			if (config_is_promise(e))
 				answer = "the clone is partial; git fetch "
 				    "--refetch --no-filter brings it";
-	git_config_iterator_free(it);
-	git_config_free(config);
+	git.config_iterator_free(it);
+	git.config_free(config);
 	return answer;
 }
 
@@ -141,11 +143,11 @@ store_object_error(struct pacta_store *store, int rc, const git_oid *id,
 	char hex[GIT_OID_HEXSZ + 1];
 	const char *partial;
 
-	git_oid_tostr(hex, sizeof(hex), id);
+	git.oid_tostr(hex, sizeof(hex), id);
 	if (rc != GIT_ENOTFOUND || store->fault.code != 0)
 		return store_error(store, rc, err,
 		    "cannot read from the repository");
-	git_error_clear();
+	git.error_clear();
 	partial = store_partial(store);
 	if (partial != NULL)
 		return pacta_error_set(err, PACTA_ENOTFOUND,
@@ -161,7 +163,7 @@ store_lookup(struct pacta_store *store, git_object **out, const git_oid *id,
 	int rc;
 
 	store->fault.code = 0;
-	rc = git_object_lookup(out, store->repo, id, type);
+	rc = git.object_lookup(out, store->repo, id, type);
 	return rc == 0 ? 0 : store_object_error(store, rc, id, err);
 }
 
@@ -171,7 +173,7 @@ store_lookup(struct pacta_store *store, git_object **out, const git_oid *id,
 static int
 store_open_error(int rc, const char *path, struct pacta_error *err)
 {
-	const git_error *e = git_error_last();
+	const git_error *e = git.error_last();
 	const char *text = e != NULL && e->message != NULL ? e->message : "";
 
 	if (rc == GIT_EOWNER || strstr(text, "safe.directory") != NULL)
@@ -200,7 +202,7 @@ store_wrap(struct pacta_store **out, git_repository *repo,
 	int rc;
 
 	if (store == NULL) {
-		git_repository_free(repo);
+		git.repository_free(repo);
 		return store_nomem(err);
 	}
 	store->repo = repo;
@@ -217,9 +219,10 @@ static int
 store_begin(struct pacta_error *err)
 {
 	pthread_once(&store_once, store_library_init);
-	if (store_once_rc >= 0)
+	if (store_problem == NULL)
 		return 0;
-	return pacta_error_set(err, PACTA_ESYSTEM, "libgit2 does not start");
+	return pacta_error_set(err, PACTA_ESYSTEM, "libgit2 cannot be used: %s",
+	    store_problem);
 }
 
 int
@@ -232,7 +235,7 @@ pacta_store_open(struct pacta_store **out, const char *path,
 	*out = NULL;
 	if ((rc = store_begin(err)) != 0)
 		return rc;
-	rc = git_repository_open_ext(&repo, path, 0, NULL);
+	rc = git.repository_open_ext(&repo, path, 0, NULL);
 	if (rc != 0)
 		return store_open_error(rc, path, err);
 	return store_wrap(out, repo, err);
@@ -249,15 +252,15 @@ pacta_store_init(struct pacta_store **out, const char *path,
 	*out = NULL;
 	if ((rc = store_begin(err)) != 0)
 		return rc;
-	rc = git_repository_open_ext(&repo, path,
+	rc = git.repository_open_ext(&repo, path,
 	    GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
-	if (rc == GIT_ENOTFOUND && git_error_last() != NULL &&
-	    strstr(git_error_last()->message, "safe.directory") == NULL) {
-		git_repository_init_options_init(&options,
+	if (rc == GIT_ENOTFOUND && git.error_last() != NULL &&
+	    strstr(git.error_last()->message, "safe.directory") == NULL) {
+		git.repository_init_options_init(&options,
 		    GIT_REPOSITORY_INIT_OPTIONS_VERSION);
 		options.flags = GIT_REPOSITORY_INIT_MKPATH |
 		    GIT_REPOSITORY_INIT_NO_REINIT;
-		rc = git_repository_init_ext(&repo, path, &options);
+		rc = git.repository_init_ext(&repo, path, &options);
 		if (rc != 0)
 			return store_error(NULL, rc, err,
 			    "cannot make a repository at '%s'", path);
@@ -272,21 +275,21 @@ pacta_store_free(struct pacta_store *store)
 {
 	if (store == NULL)
 		return;
-	git_repository_free(store->repo);
-	git_odb_free(store->odb);
+	git.repository_free(store->repo);
+	git.odb_free(store->odb);
 	free(store);
 }
 
 const char *
 pacta_store_workdir(const struct pacta_store *store)
 {
-	return git_repository_workdir(store->repo);
+	return git.repository_workdir(store->repo);
 }
 
 const char *
 pacta_store_gitdir(const struct pacta_store *store)
 {
-	return git_repository_path(store->repo);
+	return git.repository_path(store->repo);
 }
 
 const struct pacta_error *
@@ -303,20 +306,20 @@ pacta_store_config_add(struct pacta_store *store, const char *key,
 	git_buf have = { NULL, 0, 0 };
 	int rc;
 
-	rc = git_repository_config(&all, store->repo);
+	rc = git.repository_config(&all, store->repo);
 	if (rc == 0)
-		rc = git_config_open_level(&own, all, GIT_CONFIG_LEVEL_LOCAL);
+		rc = git.config_open_level(&own, all, GIT_CONFIG_LEVEL_LOCAL);
 	if (rc == 0) {
-		rc = git_config_get_string_buf(&have, own, key);
+		rc = git.config_get_string_buf(&have, own, key);
 		if (rc == GIT_ENOTFOUND)
-			rc = git_config_set_string(own, key, value);
+			rc = git.config_set_string(own, key, value);
 	}
 	if (rc != 0)
 		rc = store_error(store, rc, err,
 		    "cannot set '%s' in the repository's configuration", key);
-	git_buf_dispose(&have);
-	git_config_free(own);
-	git_config_free(all);
+	git.buf_dispose(&have);
+	git.config_free(own);
+	git.config_free(all);
 	return rc;
 }
 
@@ -334,32 +337,32 @@ store_head_read(struct pacta_store *store, struct store_head *head,
 	memset(head, 0, sizeof(*head));
 	strcpy(head->ref, "HEAD");
 	for (unsigned i = 0; i < 6; i++) {
-		rc = git_reference_lookup(&ref, store->repo, head->ref);
+		rc = git.reference_lookup(&ref, store->repo, head->ref);
 		if (rc == GIT_ENOTFOUND && i > 0) {
-			git_error_clear();
+			git.error_clear();
 			head->unborn = true;
 			return 0;
 		}
 		if (rc != 0)
 			return store_error(store, rc, err, "cannot read '%s'",
 			    head->ref);
-		next = git_reference_symbolic_target(ref);
+		next = git.reference_symbolic_target(ref);
 		if (next == NULL)
 			break;
 		if (strlen(next) >= sizeof(head->ref)) {
-			git_reference_free(ref);
+			git.reference_free(ref);
 			return pacta_error_set(err, PACTA_ELIMIT,
 			    "the branch HEAD names has too long a name");
 		}
 		strcpy(head->ref, next);
-		git_reference_free(ref);
+		git.reference_free(ref);
 		ref = NULL;
 	}
 	if (ref == NULL)
 		return pacta_error_set(err, PACTA_ECORRUPT,
 		    "HEAD names a branch that names another without end");
-	git_oid_cpy(&head->id, git_reference_target(ref));
-	git_reference_free(ref);
+	git.oid_cpy(&head->id, git.reference_target(ref));
+	git.reference_free(ref);
 	return 0;
 }
 
@@ -372,7 +375,7 @@ pacta_store_head(struct pacta_store *store, char commit[41],
 
 	commit[0] = '\0';
 	if (rc == 0 && !head.unborn)
-		git_oid_tostr(commit, 41, &head.id);
+		git.oid_tostr(commit, 41, &head.id);
 	return rc;
 }
 
@@ -392,14 +395,14 @@ static int
 store_ref_id(struct pacta_store *store, git_oid *out, const char *rev)
 {
 	git_reference *ref = NULL, *direct = NULL;
-	int rc = git_reference_dwim(&ref, store->repo, rev);
+	int rc = git.reference_dwim(&ref, store->repo, rev);
 
 	if (rc == 0)
-		rc = git_reference_resolve(&direct, ref);
+		rc = git.reference_resolve(&direct, ref);
 	if (rc == 0)
-		git_oid_cpy(out, git_reference_target(direct));
-	git_reference_free(direct);
-	git_reference_free(ref);
+		git.oid_cpy(out, git.reference_target(direct));
+	git.reference_free(direct);
+	git.reference_free(ref);
 	return rc;
 }
 
@@ -415,10 +418,10 @@ store_revparse(struct pacta_store *store, git_object **out, const char *rev)
 
 	if (strlen(rev) != GIT_OID_HEXSZ &&
 	    store_ref_id(store, &id, rev) == 0)
-		return git_object_lookup(out, store->repo, &id,
+		return git.object_lookup(out, store->repo, &id,
 		    GIT_OBJECT_ANY);
-	git_error_clear();
-	return git_revparse_single(out, store->repo, rev);
+	git.error_clear();
+	return git.revparse_single(out, store->repo, rev);
 }
 
 int
@@ -434,7 +437,7 @@ store_resolve(struct pacta_store *store, git_oid *out, const char *rev,
 		if (rc == 0 && head.unborn)
 			rc = store_unborn_error(&head, err);
 		if (rc == 0)
-			git_oid_cpy(out, &head.id);
+			git.oid_cpy(out, &head.id);
 		return rc;
 	}
 	store->fault.code = 0;
@@ -444,14 +447,14 @@ store_resolve(struct pacta_store *store, git_oid *out, const char *rev,
 		    "there is no revision '%s' here", rev);
 	else if (rc != 0)
 		rc = store_error(store, rc, err, "revision '%s'", rev);
-	else if ((rc = git_object_peel(&commit, any, GIT_OBJECT_COMMIT)) == 0)
-		git_oid_cpy(out, git_object_id(commit));
+	else if ((rc = git.object_peel(&commit, any, GIT_OBJECT_COMMIT)) == 0)
+		git.oid_cpy(out, git.object_id(commit));
 	else if (store->fault.code == 0 && rc != GIT_ENOTFOUND)
 		rc = pacta_error_set(err, PACTA_EUSAGE,
 		    "revision '%s' names no commit", rev);
 	else
-		rc = store_object_error(store, rc, git_object_id(any), err);
-	git_object_free(commit);
-	git_object_free(any);
+		rc = store_object_error(store, rc, git.object_id(any), err);
+	git.object_free(commit);
+	git.object_free(any);
 	return rc;
 }

@@ -57,7 +57,7 @@ state_advice(int state)
 static int
 job_head(struct job *j, struct pacta_error *err)
 {
-	const char *advice = state_advice(git_repository_state(j->store->repo));
+	const char *advice = state_advice(git.repository_state(j->store->repo));
 	const char *expect = j->options->expect;
 	char hex[41] = "";
 	int rc;
@@ -67,7 +67,7 @@ job_head(struct job *j, struct pacta_error *err)
 	if ((rc = store_head_read(j->store, &j->head, err)) != 0)
 		return rc;
 	if (!j->head.unborn)
-		git_oid_tostr(hex, sizeof(hex), &j->head.id);
+		git.oid_tostr(hex, sizeof(hex), &j->head.id);
 	if (strcmp(j->head.ref, "HEAD") == 0)
 		return pacta_error_set(err, PACTA_EREFUSED,
 		    "HEAD is detached at %.10s, so a commit would be on no "
@@ -97,21 +97,21 @@ job_signature(struct job *j, const struct pacta_identity *who,
 	int rc = 0;
 
 	if (name == NULL || email == NULL)
-		rc = git_repository_config_snapshot(&config, j->store->repo);
+		rc = git.repository_config_snapshot(&config, j->store->repo);
 	if (rc != 0)
 		return store_error(j->store, rc, err, "git configuration");
 	if (name == NULL &&
-	    git_config_get_string(&name, config, "user.name") != 0)
+	    git.config_get_string(&name, config, "user.name") != 0)
 		rc = no_identity(err);
 	if (rc == 0 && email == NULL &&
-	    git_config_get_string(&email, config, "user.email") != 0)
+	    git.config_get_string(&email, config, "user.email") != 0)
 		rc = no_identity(err);
-	if (rc == 0 && git_signature_new(out, name, email, who->when_s,
+	if (rc == 0 && git.signature_new(out, name, email, who->when_s,
 	    who->offset_min) != 0)
 		rc = pacta_error_set(err, PACTA_EREFUSED,
 		    "git cannot write '%s' <%s> as an author: name and mail "
 		    "must not be empty or hold < >", name, email);
-	git_config_free(config);
+	git.config_free(config);
 	return rc;
 }
 
@@ -121,13 +121,13 @@ pacta_store_user(struct pacta_store *store, struct pacta_buf *out,
 {
 	git_config *config = NULL;
 	const char *name = NULL;
-	int rc = git_repository_config_snapshot(&config, store->repo);
+	int rc = git.repository_config_snapshot(&config, store->repo);
 
 	if (rc != 0)
 		return store_error(store, rc, err, "git configuration");
-	if (git_config_get_string(&name, config, "user.name") == 0)
+	if (git.config_get_string(&name, config, "user.name") == 0)
 		pacta_buf_adds(out, name);
-	git_config_free(config);
+	git.config_free(config);
 	return 0;
 }
 
@@ -143,7 +143,7 @@ job_base(struct job *j, struct pacta_error *err)
 	rc = store_lookup(j->store, (git_object **)&j->parent, &j->head.id,
 	    GIT_OBJECT_COMMIT, err);
 	return rc != 0 ? rc : store_lookup(j->store,
-	    (git_object **)&j->base, git_commit_tree_id(j->parent),
+	    (git_object **)&j->base, git.commit_tree_id(j->parent),
 	    GIT_OBJECT_TREE, err);
 }
 
@@ -174,7 +174,7 @@ job_check(struct job *j, struct pacta_error *err)
 
 	if (j->base == NULL)
 		return 0;
-	rc = store_tree_init(&t, j->store, git_tree_id(j->base), err);
+	rc = store_tree_init(&t, j->store, git.tree_id(j->base), err);
 	for (size_t i = 0; i < j->count && rc == 0; i++)
 		rc = write_check(&t, &j->writes[i], err);
 	store_tree_dispose(&t);
@@ -191,7 +191,7 @@ job_tree(struct job *j, struct pacta_error *err)
 	if (updates == NULL)
 		return store_nomem(err);
 	for (size_t i = 0; i < j->count && rc == 0; i++) {
-		rc = git_odb_write(&j->blobs[i], j->store->odb,
+		rc = git.odb_write(&j->blobs[i], j->store->odb,
 		    j->writes[i].data, j->writes[i].len, GIT_OBJECT_BLOB);
 		updates[i].action = GIT_TREE_UPDATE_UPSERT;
 		updates[i].id = j->blobs[i];
@@ -199,7 +199,7 @@ job_tree(struct job *j, struct pacta_error *err)
 		updates[i].path = j->writes[i].path;
 	}
 	if (rc == 0)
-		rc = git_tree_create_updated(&id, j->store->repo, j->base,
+		rc = git.tree_create_updated(&id, j->store->repo, j->base,
 		    j->count, updates);
 	free(updates);
 	if (rc != 0)
@@ -216,12 +216,12 @@ job_tree_check(struct job *j, struct pacta_error *err)
 {
 	const git_tree_entry *e;
 	struct store_tree t;
-	int rc = store_tree_init(&t, j->store, git_tree_id(j->tree), err);
+	int rc = store_tree_init(&t, j->store, git.tree_id(j->tree), err);
 
 	for (size_t i = 0; i < j->count && rc == 0; i++) {
 		rc = store_tree_find(&t, j->writes[i].path, &e, err);
 		if (rc == 0 && (e == NULL ||
-		    !git_oid_equal(git_tree_entry_id(e), &j->blobs[i])))
+		    !git.oid_equal(git.tree_entry_id(e), &j->blobs[i])))
 			rc = pacta_error_set(err, PACTA_EUSAGE,
 			    "'%s' would be written twice in one commit",
 			    j->writes[i].path);
@@ -237,7 +237,7 @@ job_commit(struct job *j, struct pacta_error *err)
 	int rc;
 
 	/* No reference is named: the branch is moved by job_move(). */
-	rc = git_commit_create(&j->id, j->store->repo, NULL, j->author,
+	rc = git.commit_create(&j->id, j->store->repo, NULL, j->author,
 	    j->committer, NULL, j->message, j->tree, j->parent != NULL,
 	    parents);
 	return rc == 0 ? 0 : store_error(j->store, rc, err,
@@ -257,13 +257,13 @@ job_move(struct job *j, struct pacta_error *err)
 	    j->head.unborn ? " (initial)" : "",
 	    (int)strcspn(j->message, "\n") > 200 ? 200 :
 	    (int)strcspn(j->message, "\n"), j->message);
-	rc = git_repository_set_ident(j->store->repo, j->committer->name,
+	rc = git.repository_set_ident(j->store->repo, j->committer->name,
 	    j->committer->email);
 	if (rc == 0)
-		rc = git_reference_create_matching(&ref, j->store->repo,
+		rc = git.reference_create_matching(&ref, j->store->repo,
 		    j->head.ref, &j->id, !j->head.unborn,
 		    j->head.unborn ? NULL : &j->head.id, line);
-	git_reference_free(ref);
+	git.reference_free(ref);
 	if (rc == 0)
 		return 0;
 	/* Made or deleted by somebody else: a race lost like any other. */
@@ -276,11 +276,11 @@ job_move(struct job *j, struct pacta_error *err)
 static void
 job_clear(struct job *j)
 {
-	git_signature_free(j->author);
-	git_signature_free(j->committer);
-	git_commit_free(j->parent);
-	git_tree_free(j->base);
-	git_tree_free(j->tree);
+	git.signature_free(j->author);
+	git.signature_free(j->committer);
+	git.commit_free(j->parent);
+	git.tree_free(j->base);
+	git.tree_free(j->tree);
 	j->author = j->committer = NULL;
 	j->parent = NULL;
 	j->base = j->tree = NULL;
@@ -301,7 +301,7 @@ job_objects(struct job *j, struct pacta_error *err)
 	if (rc != 0)
 		return rc;
 	j->nothing = j->base != NULL &&
-	    git_oid_equal(git_tree_id(j->base), git_tree_id(j->tree));
+	    git.oid_equal(git.tree_id(j->base), git.tree_id(j->tree));
 	if (j->nothing) {
 		j->id = j->head.id;
 		return 0;
@@ -315,7 +315,7 @@ job_objects(struct job *j, struct pacta_error *err)
 static int
 job_try(struct job *j, struct pacta_error *err)
 {
-	bool bare = git_repository_is_bare(j->store->repo);
+	bool bare = git.repository_is_bare(j->store->repo);
 	int rc;
 
 	j->objects = false;
@@ -417,7 +417,7 @@ static int
 commit_locked(struct job *j, int lock, struct pacta_error *err)
 {
 	struct pacta_store *store = j->store;
-	bool bare = git_repository_is_bare(store->repo);
+	bool bare = git.repository_is_bare(store->repo);
 	int rc = 0;
 
 	store->left.code = 0;
@@ -454,7 +454,7 @@ pacta_store_commit(struct pacta_store *store,
 	else
 		rc = commit_locked(&j, lock, err);
 	if (rc == 0 && commit != NULL)
-		git_oid_tostr(commit, 41, &j.id);
+		git.oid_tostr(commit, 41, &j.id);
 	free(j.blobs);
 	free(text);
 	close(lock);

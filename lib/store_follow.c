@@ -29,7 +29,7 @@ static char *
 note_path(struct pacta_store *store, char out[PATH_MAX])
 {
 	snprintf(out, PATH_MAX, "%s" NOTE_NAME,
-	    git_repository_path(store->repo));
+	    git.repository_path(store->repo));
 	return out;
 }
 
@@ -44,12 +44,12 @@ follow_note(struct pacta_store *store, const git_oid *old,
 	int rc, folder;
 
 	memset(&none, 0, sizeof(none));
-	git_oid_tostr(from, sizeof(from), old != NULL ? old : &none);
-	git_oid_tostr(to, sizeof(to), new);
+	git.oid_tostr(from, sizeof(from), old != NULL ? old : &none);
+	git.oid_tostr(to, sizeof(to), new);
 	pacta_buf_addf(&b, NOTE_HEAD "%s %s\n", from, to);
 	for (size_t i = 0; i < count; i++)
 		pacta_buf_addf(&b, "%s\n", writes[i].path);
-	folder = open(git_repository_path(store->repo),
+	folder = open(git.repository_path(store->repo),
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0)
 		rc = pacta_error_set(err, PACTA_EIO,
@@ -93,7 +93,7 @@ follow_id(struct store_tree *t, const char *path, git_oid *id, bool *there,
 	*there = rc == 0 && e != NULL &&
 	    store_entry_type(e) == PACTA_ENTRY_FILE;
 	if (*there)
-		git_oid_cpy(id, git_tree_entry_id(e));
+		git.oid_cpy(id, git.tree_entry_id(e));
 	return rc;
 }
 
@@ -107,7 +107,7 @@ disk_id(int root, const char *path, git_oid *id, bool *there)
 
 	*there = rc != PACTA_ENOTFOUND;
 	if (rc == 0)
-		rc = git_odb_hash(id, pacta_buf_str(&b), b.len,
+		rc = git.odb_hash(id, pacta_buf_str(&b), b.len,
 		    GIT_OBJECT_BLOB);
 	pacta_buf_dispose(&b);
 	return rc == PACTA_ENOTFOUND ? 0 : rc;
@@ -118,13 +118,13 @@ follow_write(struct follow *f, const char *path, const git_oid *id,
     bool replace, struct pacta_error *err)
 {
 	git_odb_object *object = NULL;
-	int rc = git_odb_read(&object, f->store->odb, id);
+	int rc = git.odb_read(&object, f->store->odb, id);
 
 	if (rc != 0)
 		return store_object_error(f->store, rc, id, err);
-	rc = disk_write(f->root, path, git_odb_object_data(object),
-	    git_odb_object_size(object), replace, err);
-	git_odb_object_free(object);
+	rc = disk_write(f->root, path, git.odb_object_data(object),
+	    git.odb_object_size(object), replace, err);
+	git.odb_object_free(object);
 	if (rc == 0)
 		f->count++;
 	/* Somebody made a file there this moment: it is theirs. */
@@ -143,7 +143,7 @@ follow_file(struct follow *f, const char *path, const git_oid *old,
 	if (!there)
 		return old != NULL ? 0 :
 		    follow_write(f, path, new, false, err);
-	if (old == NULL || !git_oid_equal(&is, old))
+	if (old == NULL || !git.oid_equal(&is, old))
 		return 0;
 	return follow_write(f, path, new, true, err);
 }
@@ -161,7 +161,7 @@ entry_stat(git_index_entry *e, int root, const char *path,
 	e->mtime.seconds = 0;
 	e->mtime.nanoseconds = 0;
 	if (disk_id(root, path, &is, &there) != 0 || !there ||
-	    !git_oid_equal(&is, wanted) ||
+	    !git.oid_equal(&is, wanted) ||
 	    fstatat(root, path, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return;
 	e->ctime.seconds = (int32_t)st.st_ctim.tv_sec;
@@ -179,12 +179,12 @@ static int
 follow_index(struct follow *f, const char *path, const git_oid *old,
     const git_oid *new, struct pacta_error *err)
 {
-	const git_index_entry *have = git_index_get_bypath(f->index, path, 0);
+	const git_index_entry *have = git.index_get_bypath(f->index, path, 0);
 	git_index_entry e;
 	int rc;
 
 	if ((have != NULL) != (old != NULL) ||
-	    (have != NULL && !git_oid_equal(&have->id, old)))
+	    (have != NULL && !git.oid_equal(&have->id, old)))
 		return 0;	/* staged by hand */
 	if (have != NULL)
 		e = *have;
@@ -195,7 +195,7 @@ follow_index(struct follow *f, const char *path, const git_oid *old,
 	e.path = path;
 	e.id = *new;
 	entry_stat(&e, f->root, path, new);
-	rc = git_index_add(f->index, &e);
+	rc = git.index_add(f->index, &e);
 	if (rc != 0)
 		return store_error(f->store, rc, err,
 		    "cannot note '%s' in the index", path);
@@ -215,7 +215,7 @@ follow_path(struct follow *f, const char *path, struct pacta_error *err)
 		rc = follow_id(&f->old, path, &old, &had, err);
 	if (rc == 0)
 		rc = follow_id(&f->new, path, &new, &has, err);
-	if (rc != 0 || !has || (had && git_oid_equal(&old, &new)))
+	if (rc != 0 || !has || (had && git.oid_equal(&old, &new)))
 		return rc;
 	rc = follow_file(f, path, had ? &old : NULL, &new, err);
 	if (rc == 0)
@@ -242,7 +242,7 @@ note_read(struct pacta_store *store, struct pacta_buf *b, git_oid *old,
 		return false;
 	line = b->data + n;
 	if (line[40] != ' ' || line[81] != '\n' ||
-	    git_oid_fromstrn(old, line, 40) != 0)
+	    git.oid_fromstrn(old, line, 40) != 0)
 		return false;
 	*paths = line + 82;
 	return true;
@@ -257,8 +257,8 @@ follow_tree(struct pacta_store *store, struct store_tree *t,
 
 	if (rc == 0)
 		rc = store_tree_init(t, store,
-		    git_commit_tree_id((git_commit *)object), err);
-	git_object_free(object);
+		    git.commit_tree_id((git_commit *)object), err);
+	git.object_free(object);
 	return rc;
 }
 
@@ -268,12 +268,12 @@ follow_open(struct follow *f, const git_oid *old, const git_oid *new,
 {
 	int rc = 0;
 
-	f->root = open(git_repository_workdir(f->store->repo),
+	f->root = open(git.repository_workdir(f->store->repo),
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (f->root < 0)
 		return pacta_error_set(err, PACTA_EIO,
 		    "cannot open the working tree: %s", strerror(errno));
-	if (!git_oid_is_zero(old)) {
+	if (!git.oid_is_zero(old)) {
 		rc = follow_tree(f->store, &f->old, old, err);
 		f->has_old = rc == 0;
 	}
@@ -281,9 +281,9 @@ follow_open(struct follow *f, const git_oid *old, const git_oid *new,
 		rc = follow_tree(f->store, &f->new, new, err);
 	if (rc != 0)
 		return rc;
-	rc = git_repository_index(&f->index, f->store->repo);
+	rc = git.repository_index(&f->index, f->store->repo);
 	if (rc == 0)
-		rc = git_index_read(f->index, 1);
+		rc = git.index_read(f->index, 1);
 	return rc == 0 ? 0 : store_error(f->store, rc, err,
 	    "cannot read the index");
 }
@@ -291,7 +291,7 @@ follow_open(struct follow *f, const git_oid *old, const git_oid *new,
 static void
 follow_close(struct follow *f)
 {
-	git_index_free(f->index);
+	git.index_free(f->index);
 	store_tree_dispose(&f->old);
 	store_tree_dispose(&f->new);
 	if (f->root >= 0)
@@ -306,7 +306,7 @@ follow_index_write(struct follow *f, struct pacta_error *err)
 	if (!f->index_changed)
 		return 0;
 	for (unsigned i = 0; i < INDEX_TRIES; i++) {
-		rc = git_index_write(f->index);
+		rc = git.index_write(f->index);
 		if (rc != GIT_ELOCKED)
 			break;
 		store_pause(i);
@@ -347,7 +347,7 @@ follow_finish(struct pacta_store *store, size_t *count,
 	if (noted)
 		rc = store_head_read(store, &head, err);
 	if (noted && rc == 0 && !head.unborn &&
-	    !git_oid_equal(&head.id, &old)) {
+	    !git.oid_equal(&head.id, &old)) {
 		rc = follow_open(&f, &old, &head.id, err);
 		if (rc == 0)
 			rc = follow_paths(&f, paths, err);
@@ -370,7 +370,7 @@ pacta_store_settle(struct pacta_store *store, size_t *restored,
 	int lock, rc;
 
 	*restored = 0;
-	if (git_repository_is_bare(store->repo) ||
+	if (git.repository_is_bare(store->repo) ||
 	    access(note_path(store, path), F_OK) != 0)
 		return 0;
 	if ((lock = store_lock(store, err)) < 0)

@@ -5,9 +5,9 @@
 #ifndef PACTA_STORE_INT_H
 #define PACTA_STORE_INT_H
 
-#include <git2.h>
-
 #include <pacta/store.h>
+
+#include "store_git.h"
 
 /* Objects that are not files, larger than any honest repository makes them. */
 #define STORE_TREE_MAX (64u << 20)

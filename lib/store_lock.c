@@ -33,7 +33,7 @@ store_lock(struct pacta_store *store, struct pacta_error *err)
 	int fd, code;
 
 	snprintf(path, sizeof(path), "%spacta.lock",
-	    git_repository_commondir(store->repo));
+	    git.repository_commondir(store->repo));
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd < 0) {
 		code = pacta_error_set(err, PACTA_EIO,
@@ -63,8 +63,8 @@ lock_stat(struct pacta_store *store, const char *name, char path[PATH_MAX],
 {
 	const char *folder[2];
 
-	folder[0] = git_repository_path(store->repo);
-	folder[1] = git_repository_commondir(store->repo);
+	folder[0] = git.repository_path(store->repo);
+	folder[1] = git.repository_commondir(store->repo);
 	for (unsigned i = 0; i < 2; i++) {
 		snprintf(path, PATH_MAX, "%s%s.lock", folder[i], name);
 		if (lstat(path, st) == 0)

@@ -58,7 +58,7 @@ changes_add(struct walk *w, const char *path, enum pacta_change_kind kind)
 static void
 spot_dispose(struct spot *s)
 {
-	git_tree_free(s->tree);
+	git.tree_free(s->tree);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -73,21 +73,21 @@ spot_find(struct walk *w, git_commit *commit, struct spot *out,
 
 	memset(out, 0, sizeof(*out));
 	rc = store_lookup(w->store, (git_object **)&top,
-	    git_commit_tree_id(commit), GIT_OBJECT_TREE, err);
+	    git.commit_tree_id(commit), GIT_OBJECT_TREE, err);
 	if (rc != 0)
 		return rc;
 	if (*w->path == '\0') {
 		out->tree = top;
 		out->there = true;
-		git_oid_cpy(&out->id, git_tree_id(top));
+		git.oid_cpy(&out->id, git.tree_id(top));
 		return 0;
 	}
 	w->store->fault.code = 0;
-	rc = git_tree_entry_bypath(&e, top, w->path);
+	rc = git.tree_entry_bypath(&e, top, w->path);
 	if (rc == 0) {
 		out->there = true;
-		git_oid_cpy(&out->id, git_tree_entry_id(e));
-		if (git_tree_entry_type(e) == GIT_OBJECT_TREE)
+		git.oid_cpy(&out->id, git.tree_entry_id(e));
+		if (git.tree_entry_type(e) == GIT_OBJECT_TREE)
 			rc = store_lookup(w->store, (git_object **)&out->tree,
 			    &out->id, GIT_OBJECT_TREE, err);
 	} else if (rc == GIT_ENOTFOUND && w->store->fault.code == 0)
@@ -95,8 +95,8 @@ spot_find(struct walk *w, git_commit *commit, struct spot *out,
 	else
 		rc = store_error(w->store, rc, err, "cannot look for '%s'",
 		    w->path);
-	git_tree_entry_free(e);
-	git_tree_free(top);
+	git.tree_entry_free(e);
+	git.tree_free(top);
 	return rc;
 }
 
@@ -115,7 +115,7 @@ compare_open(struct walk *w, git_tree **out, const git_tree_entry *e,
 {
 	*out = NULL;
 	return e == NULL ? 0 : store_lookup(w->store, (git_object **)out,
-	    git_tree_entry_id(e), GIT_OBJECT_TREE, err);
+	    git.tree_entry_id(e), GIT_OBJECT_TREE, err);
 }
 
 /* Both are folders or both are not; one of them may be NULL. */
@@ -135,10 +135,10 @@ compare_entries(struct walk *w, const git_tree_entry *old,
 		    "nested deeper than %u", CHANGES_MAX, STORE_DEPTH_MAX);
 	if (len > 0)
 		pacta_buf_addc(path, '/');
-	pacta_buf_adds(path, git_tree_entry_name(e));
+	pacta_buf_adds(path, git.tree_entry_name(e));
 	if (pacta_buf_failed(path))
 		return store_nomem(err);
-	if (git_tree_entry_type(e) != GIT_OBJECT_TREE)
+	if (git.tree_entry_type(e) != GIT_OBJECT_TREE)
 		rc = changes_add(w, path->data,
 		    old == NULL ? PACTA_CHANGE_ADDED :
 		    new == NULL ? PACTA_CHANGE_DELETED :
@@ -146,8 +146,8 @@ compare_entries(struct walk *w, const git_tree_entry *old,
 	else if ((rc = compare_open(w, &from, old, err)) == 0 &&
 	    (rc = compare_open(w, &to, new, err)) == 0)
 		rc = compare_trees(w, from, to, path, depth + 1, err);
-	git_tree_free(from);
-	git_tree_free(to);
+	git.tree_free(from);
+	git.tree_free(to);
 	pacta_buf_truncate(path, len);
 	return rc;
 }
@@ -155,8 +155,8 @@ compare_entries(struct walk *w, const git_tree_entry *old,
 static bool
 entry_same(const git_tree_entry *a, const git_tree_entry *b)
 {
-	return git_oid_equal(git_tree_entry_id(a), git_tree_entry_id(b)) &&
-	    git_tree_entry_filemode(a) == git_tree_entry_filemode(b);
+	return git.oid_equal(git.tree_entry_id(a), git.tree_entry_id(b)) &&
+	    git.tree_entry_filemode(a) == git.tree_entry_filemode(b);
 }
 
 /* Entries are in git's order, in which a folder's name ends in '/': what is the
@@ -165,16 +165,16 @@ static int
 compare_trees(struct walk *w, git_tree *old, git_tree *new,
     struct pacta_buf *path, unsigned depth, struct pacta_error *err)
 {
-	size_t nold = old != NULL ? git_tree_entrycount(old) : 0;
-	size_t nnew = new != NULL ? git_tree_entrycount(new) : 0;
+	size_t nold = old != NULL ? git.tree_entrycount(old) : 0;
+	size_t nnew = new != NULL ? git.tree_entrycount(new) : 0;
 	const git_tree_entry *a, *b;
 	size_t i = 0, k = 0;
 	int rc = 0, c;
 
 	while (rc == 0 && (i < nold || k < nnew)) {
-		a = i < nold ? git_tree_entry_byindex(old, i) : NULL;
-		b = k < nnew ? git_tree_entry_byindex(new, k) : NULL;
-		c = a == NULL ? 1 : b == NULL ? -1 : git_tree_entry_cmp(a, b);
+		a = i < nold ? git.tree_entry_byindex(old, i) : NULL;
+		b = k < nnew ? git.tree_entry_byindex(new, k) : NULL;
+		c = a == NULL ? 1 : b == NULL ? -1 : git.tree_entry_cmp(a, b);
 		i += c <= 0;
 		k += c >= 0;
 		if (c != 0 || !entry_same(a, b))
@@ -197,7 +197,7 @@ spot_compare(struct walk *w, struct spot *old, struct spot *new,
 	changes_clear(w);
 	w->seen = 0;
 	if (old->there == new->there &&
-	    (!old->there || git_oid_equal(&old->id, &new->id)))
+	    (!old->there || git.oid_equal(&old->id, &new->id)))
 		return 0;
 	if (was || is)
 		rc = changes_add(w, "", !is ? PACTA_CHANGE_DELETED :
@@ -219,23 +219,23 @@ walk_parent(struct walk *w, git_commit *commit, git_commit **out,
 	int rc;
 
 	*out = NULL;
-	if (git_commit_parentcount(commit) == 0)
+	if (git.commit_parentcount(commit) == 0)
 		return 0;
 	w->store->fault.code = 0;
-	rc = git_commit_parent(out, commit, 0);
+	rc = git.commit_parent(out, commit, 0);
 	if (rc == GIT_ENOTFOUND && w->store->fault.code == 0 &&
-	    git_repository_is_shallow(w->store->repo) == 1)
+	    git.repository_is_shallow(w->store->repo) == 1)
 		return 0;
 	return rc == 0 ? 0 : store_object_error(w->store, rc,
-	    git_commit_parent_id(commit, 0), err);
+	    git.commit_parent_id(commit, 0), err);
 }
 
 static int
 walk_tell(struct walk *w, git_commit *commit, pacta_commit_cb cb, void *arg,
     struct pacta_error *err)
 {
-	const git_signature *who = git_commit_author(commit);
-	const char *summary = git_commit_summary(commit);
+	const git_signature *who = git.commit_author(commit);
+	const char *summary = git.commit_summary(commit);
 	struct pacta_buf author = PACTA_BUF_INIT, subject = PACTA_BUF_INIT;
 	struct pacta_commit c = { .changes = w->changes, .count = w->count };
 	int rc;
@@ -248,9 +248,9 @@ walk_tell(struct walk *w, git_commit *commit, pacta_commit_cb cb, void *arg,
 	}
 	utf8_one_line(author.data);
 	utf8_one_line(subject.data);
-	git_oid_tostr(c.id, sizeof(c.id), git_commit_id(commit));
-	c.when_s = git_commit_time(commit);
-	c.offset_min = git_commit_time_offset(commit);
+	git.oid_tostr(c.id, sizeof(c.id), git.commit_id(commit));
+	c.when_s = git.commit_time(commit);
+	c.offset_min = git.commit_time_offset(commit);
 	c.author = author.data;
 	c.subject = subject.data;
 	rc = cb(&c, arg);
@@ -298,12 +298,12 @@ pacta_store_log(struct pacta_store *store, const char *rev, const char *path,
 	while (rc == 0 && commit != NULL) {
 		rc = walk_step(&w, commit, &spot, &next, &next_spot, cb, arg,
 		    err);
-		git_commit_free(commit);
+		git.commit_free(commit);
 		spot_dispose(&spot);
 		commit = next;
 		spot = next_spot;
 	}
-	git_commit_free(commit);
+	git.commit_free(commit);
 	spot_dispose(&spot);
 	changes_clear(&w);
 	free(w.changes);

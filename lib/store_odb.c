@@ -20,9 +20,6 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include <git2/sys/odb_backend.h>
-#include <git2/sys/repository.h>
-
 #include <pacta/file.h>
 
 #include "store_int.h"
@@ -68,8 +65,8 @@ fault_set(struct pacta_store *store, int code, const git_oid *id,
 	vsnprintf(why, sizeof(why), fmt, ap);
 	va_end(ap);
 	pacta_error_set(&store->fault, code, "object %s %s",
-	    git_oid_tostr(hex, sizeof(hex), id), why);
-	git_error_set_str(GIT_ERROR_ODB, store->fault.message);
+	    git.oid_tostr(hex, sizeof(hex), id), why);
+	git.error_set_str(GIT_ERROR_ODB, store->fault.message);
 	return GIT_ERROR;
 }
 
@@ -82,7 +79,7 @@ loose_open(struct loose *l, struct guard *g, const git_oid *id)
 	memset(l, 0, sizeof(*l));
 	l->store = g->store;
 	l->id = id;
-	git_oid_tostr(hex, sizeof(hex), id);
+	git.oid_tostr(hex, sizeof(hex), id);
 	snprintf(path, sizeof(path), "%s%.2s/%s", g->dir, hex, hex + 2);
 	l->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (l->fd < 0 && (errno == ENOENT || errno == ENOTDIR))
@@ -171,7 +168,7 @@ head_parse(const char *s, git_object_t *type, size_t *size)
 		return false;
 	memcpy(word, s, (size_t)(space - s));
 	word[space - s] = '\0';
-	*type = git_object_string2type(word);
+	*type = git.object_string2type(word);
 	*size = 0;
 	for (p = space + 1; *p >= '0' && *p <= '9'; p++) {
 		if (*size > (SIZE_MAX - 9) / 10)
@@ -260,7 +257,7 @@ loose_read(void **data, size_t *len, git_object_t *type,
 	rc = loose_open(l, (struct guard *)backend, id);
 	if (rc == 0 && (rc = loose_head(l)) == 0 &&
 	    (rc = loose_limits(l)) == 0) {
-		out = git_odb_backend_data_alloc(backend, l->size + 1);
+		out = git.odb_backend_data_alloc(backend, l->size + 1);
 		rc = out == NULL ? GIT_ERROR : loose_body(l, out);
 	}
 	if (rc == 0) {
@@ -269,7 +266,7 @@ loose_read(void **data, size_t *len, git_object_t *type,
 		*len = l->size;
 		*type = l->type;
 	} else if (out != NULL)
-		git_odb_backend_data_free(backend, out);
+		git.odb_backend_data_free(backend, out);
 	loose_close(l);
 	free(l);
 	return rc;
@@ -314,10 +311,10 @@ loose_freshen(git_odb_backend *backend, const git_oid *id)
 
 	g->store->fault = before;
 	if (rc == 0)
-		rc = git_odb_hash(&real, data, len, type);
+		rc = git.odb_hash(&real, data, len, type);
 	if (data != NULL)
-		git_odb_backend_data_free(backend, data);
-	if (rc != 0 || !git_oid_equal(&real, id))
+		git.odb_backend_data_free(backend, data);
+	if (rc != 0 || !git.oid_equal(&real, id))
 		return GIT_ENOTFOUND;
 	return g->inner->freshen(g->inner, id);
 }
@@ -436,7 +433,7 @@ guard_new(struct pacta_store *store, const char *dir)
 
 	if (g == NULL)
 		return NULL;
-	git_odb_init_backend(&g->parent, GIT_ODB_BACKEND_VERSION);
+	git.odb_init_backend(&g->parent, GIT_ODB_BACKEND_VERSION);
 	g->store = store;
 	g->parent.read_prefix = guard_read_prefix;
 	g->parent.exists = guard_exists;
@@ -457,8 +454,8 @@ static int
 odb_place(git_odb *odb, struct guard *g, int priority, bool alternate)
 {
 	int rc = alternate ?
-	    git_odb_add_alternate(odb, &g->parent, priority) :
-	    git_odb_add_backend(odb, &g->parent, priority);
+	    git.odb_add_alternate(odb, &g->parent, priority) :
+	    git.odb_add_backend(odb, &g->parent, priority);
 
 	if (rc != 0)
 		guard_free(&g->parent);
@@ -474,7 +471,7 @@ odb_add_loose(struct pacta_store *store, git_odb *odb, const char *dir,
 	if (g == NULL)
 		return GIT_ERROR;
 	/* Level -1: zlib's own; flushed; modes as git's umask gives them. */
-	if (git_odb_backend_loose(&g->inner, dir, -1, 1, 0, 0) != 0) {
+	if (git.odb_backend_loose(&g->inner, dir, -1, 1, 0, 0) != 0) {
 		guard_free(&g->parent);
 		return GIT_ERROR;
 	}
@@ -493,7 +490,7 @@ odb_add_packs(struct pacta_store *store, git_odb *odb, const char *dir,
 
 	if (g == NULL)
 		return GIT_ERROR;
-	if (git_odb_backend_pack(&g->inner, dir) != 0) {
+	if (git.odb_backend_pack(&g->inner, dir) != 0) {
 		guard_free(&g->parent);
 		return GIT_ERROR;
 	}
@@ -572,16 +569,16 @@ store_odb_install(struct pacta_store *store, struct pacta_error *err)
 	unsigned count = 0;
 	int rc;
 
-	rc = git_repository_item_path(&dir, store->repo,
+	rc = git.repository_item_path(&dir, store->repo,
 	    GIT_REPOSITORY_ITEM_OBJECTS);
 	if (rc == 0)
-		rc = git_odb_new(&odb);
+		rc = git.odb_new(&odb);
 	if (rc != 0) {
 		rc = store_error(store, rc, err, "cannot open the objects");
 		goto out;
 	}
 	rc = odb_add_folder(store, odb, dir.ptr, 0, &count, err);
-	if (rc == 0 && git_repository_set_odb(store->repo, odb) != 0)
+	if (rc == 0 && git.repository_set_odb(store->repo, odb) != 0)
 		rc = store_error(store, GIT_ERROR, err,
 		    "cannot open the objects");
 	if (rc == 0) {
@@ -589,7 +586,7 @@ store_odb_install(struct pacta_store *store, struct pacta_error *err)
 		odb = NULL;
 	}
 out:
-	git_odb_free(odb);
-	git_buf_dispose(&dir);
+	git.odb_free(odb);
+	git.buf_dispose(&dir);
 	return rc;
 }

@@ -17,7 +17,7 @@ struct pacta_view {
 enum pacta_entry_type
 store_entry_type(const git_tree_entry *e)
 {
-	switch (git_tree_entry_filemode(e)) {
+	switch (git.tree_entry_filemode(e)) {
 	case GIT_FILEMODE_BLOB:
 	case GIT_FILEMODE_BLOB_EXECUTABLE:
 		return PACTA_ENTRY_FILE;
@@ -36,13 +36,13 @@ static int
 tree_entries(const git_tree *tree, const char *folder,
     struct pacta_entries *out, struct pacta_error *err)
 {
-	size_t n = git_tree_entrycount(tree);
+	size_t n = git.tree_entrycount(tree);
 	const git_tree_entry *e;
 	int rc = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		e = git_tree_entry_byindex(tree, i);
-		rc = store_entries_add(out, git_tree_entry_name(e),
+		e = git.tree_entry_byindex(tree, i);
+		rc = store_entries_add(out, git.tree_entry_name(e),
 		    store_entry_type(e), err);
 	}
 	return rc == 0 ? store_entries_check(out, folder, err) : rc;
@@ -63,7 +63,7 @@ tree_open(struct pacta_store *store, git_tree **out, const git_oid *id,
 	rc = tree_entries(*out, folder, &all, err);
 	pacta_entries_dispose(&all);
 	if (rc != 0) {
-		git_tree_free(*out);
+		git.tree_free(*out);
 		*out = NULL;
 	}
 	return rc;
@@ -82,7 +82,7 @@ static void
 tree_cut(struct store_tree *t, unsigned depth)
 {
 	for (; t->depth > depth; t->depth--) {
-		git_tree_free(t->level[t->depth]);
+		git.tree_free(t->level[t->depth]);
 		free(t->name[t->depth]);
 		t->level[t->depth] = NULL;
 		t->name[t->depth] = NULL;
@@ -92,8 +92,10 @@ tree_cut(struct store_tree *t, unsigned depth)
 void
 store_tree_dispose(struct store_tree *t)
 {
+	if (t->level[0] == NULL)	/* a folder's view: libgit2 is not here */
+		return;
 	tree_cut(t, 0);
-	git_tree_free(t->level[0]);
+	git.tree_free(t->level[0]);
 	t->level[0] = NULL;
 }
 
@@ -112,7 +114,7 @@ tree_enter(struct store_tree *t, unsigned depth, const char *name,
 	if (t->depth > depth && strcmp(t->name[depth + 1], name) == 0)
 		return 0;
 	tree_cut(t, depth);
-	e = git_tree_entry_byname(t->level[depth], name);
+	e = git.tree_entry_byname(t->level[depth], name);
 	type = e != NULL ? store_entry_type(e) : PACTA_ENTRY_FILE;
 	*found = type == PACTA_ENTRY_FOLDER;
 	if (type == PACTA_ENTRY_LINK || type == PACTA_ENTRY_MODULE) {
@@ -126,7 +128,7 @@ tree_enter(struct store_tree *t, unsigned depth, const char *name,
 		return 0;
 	if ((copy = strdup(name)) == NULL)
 		return store_nomem(err);
-	rc = tree_open(t->store, &t->level[depth + 1], git_tree_entry_id(e),
+	rc = tree_open(t->store, &t->level[depth + 1], git.tree_entry_id(e),
 	    name, err);
 	if (rc != 0) {
 		free(copy);
@@ -173,7 +175,7 @@ store_tree_find(struct store_tree *t, const char *path,
 
 	*entry = NULL;
 	if (rc == 0 && tree != NULL)
-		*entry = git_tree_entry_byname(tree, last);
+		*entry = git.tree_entry_byname(tree, last);
 	return rc;
 }
 
@@ -225,24 +227,24 @@ tree_read(struct store_tree *t, const char *path, size_t limit,
 		return store_refuse_type(store_entry_type(e), path, err);
 	t->store->fault.code = 0;
 	t->store->blob_max = limit;
-	rc = git_odb_read(&object, t->store->odb, git_tree_entry_id(e));
+	rc = git.odb_read(&object, t->store->odb, git.tree_entry_id(e));
 	t->store->blob_max = STORE_BLOB_MAX;
 	if (rc != 0) {
-		rc = store_object_error(t->store, rc, git_tree_entry_id(e),
+		rc = store_object_error(t->store, rc, git.tree_entry_id(e),
 		    err);
 		pacta_error_at(err, path, 0, 0);
 		return rc;
 	}
-	if (git_odb_object_type(object) != GIT_OBJECT_BLOB)
+	if (git.odb_object_type(object) != GIT_OBJECT_BLOB)
 		rc = pacta_error_set(err, PACTA_ECORRUPT,
 		    "'%s' is listed as a file, but is none", path);
-	else if (git_odb_object_size(object) > limit) /* from the cache */
+	else if (git.odb_object_size(object) > limit) /* from the cache */
 		rc = pacta_error_set(err, PACTA_ELIMIT,
 		    "'%s' is over the limit of %zu bytes", path, limit);
 	else
-		pacta_buf_add(out, git_odb_object_data(object),
-		    git_odb_object_size(object));
-	git_odb_object_free(object);
+		pacta_buf_add(out, git.odb_object_data(object),
+		    git.odb_object_size(object));
+	git.odb_object_free(object);
 	if (rc == 0 && pacta_buf_failed(out))
 		rc = store_nomem(err);
 	return rc;
@@ -277,13 +279,13 @@ pacta_view_revision(struct pacta_view **out, struct pacta_store *store,
 		rc = store_lookup(store, &commit, &id, GIT_OBJECT_COMMIT, err);
 	if (rc == 0)
 		rc = store_tree_init(&view->tree, store,
-		    git_commit_tree_id((git_commit *)commit), err);
-	git_object_free(commit);
+		    git.commit_tree_id((git_commit *)commit), err);
+	git.object_free(commit);
 	if (rc != 0) {
 		pacta_view_free(view);
 		return rc;
 	}
-	git_oid_tostr(view->commit, sizeof(view->commit), &id);
+	git.oid_tostr(view->commit, sizeof(view->commit), &id);
 	*out = view;
 	return 0;
 }

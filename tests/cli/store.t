@@ -157,4 +157,13 @@ if [ "$(id -u)" = 0 ]; then
 else
 	skip 'a repository of another user' 'only root can make one'
 fi
+
+# libgit2 is loaded only when a repository is opened; a broken one is told of.
+release=$(pkg-config --modversion libgit2 | cut -d. -f1,2)
+mkdir broken && echo 'no library' >"broken/libgit2.so.$release"
+run env LD_LIBRARY_PATH="$T/broken" "$PACTA" -C race log
+is 'a libgit2 that cannot be loaded stops what needs a repository' $status 2
+like 'with its name' "$err" 'error: libgit2 cannot be used: .*libgit2\.so\.'
+run env LD_LIBRARY_PATH="$T/broken" "$PACTA" check -q "$ROOT/agreements"
+is 'and nothing else' $status 0
 done_testing
