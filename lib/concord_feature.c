@@ -125,8 +125,9 @@ concord_features(struct concord_text *t)
 	for (size_t i = 0; i < t->nfeatures; i++)
 		t->frequency[t->features[i]]++;
 	for (size_t i = 0; i < t->count; i++)
-		t->units[i].nfeatures = keep_telling(t,
-		    t->features + t->units[i].feature, t->units[i].nfeatures);
+		if (t->units[i].nfeatures > 0)
+			t->units[i].nfeatures = keep_telling(t, t->features +
+			    t->units[i].feature, t->units[i].nfeatures);
 	return true;
 }
 

@@ -23,8 +23,10 @@ value_match(const struct concord_pair *p, uint32_t ua, uint32_t ub)
 {
 	const struct concord_unit *a = &p->ta->units[ua];
 	const struct concord_unit *b = &p->tb->units[ub];
-	const struct pacta_value *va = p->ta->values.items + a->value;
-	const struct pacta_value *vb = p->tb->values.items + b->value;
+	const struct pacta_value *va = a->nvalues > 0 ? p->ta->values.items +
+	    a->value : NULL;
+	const struct pacta_value *vb = b->nvalues > 0 ? p->tb->values.items +
+	    b->value : NULL;
 	unsigned strong = 0, same = 0;
 
 	if (a->nvalues > 64 || b->nvalues > 64)

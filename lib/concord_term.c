@@ -345,10 +345,13 @@ static bool
 find_in_unit(struct concord_text *t, struct concord_unit *u,
     const struct patterns *p)
 {
-	const uint32_t *w = t->words + u->word;
+	const uint32_t *w;
 	bool ok = true;
 
 	u->concept = (uint32_t)t->nconcepts;
+	if (u->nwords == 0)
+		return true;
+	w = t->words + u->word;
 	for (uint32_t i = 0; i < u->nwords && ok; i++)
 		for (size_t k = first_pattern(p, w[i]); ok && k < p->count &&
 		    p->items[k].first == w[i]; k++)

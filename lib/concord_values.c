@@ -25,7 +25,8 @@ side_init(struct side *s, struct concord_text *t, struct concord_unit *u)
 {
 	s->t = t;
 	s->u = u;
-	value_side_init(&s->s, t->values.items + u->value, u->nvalues);
+	value_side_init(&s->s, u->nvalues > 0 ? t->values.items + u->value :
+	    NULL, u->nvalues);
 }
 
 static enum rule
