@@ -27,8 +27,8 @@ diff_alloc(struct pacta_diff *d, size_t size)
 	size_t chunk = size > POOL_CHUNK ? size : POOL_CHUNK;
 	void *at;
 
-	size = (size + _Alignof(max_align_t) - 1) &
-	    ~(_Alignof(max_align_t) - 1);
+	size = (size + _Alignof(struct pacta_mark) - 1) &
+	    ~(_Alignof(struct pacta_mark) - 1);
 	if (p == NULL || p->size - p->used < size) {
 		chunk = size > POOL_CHUNK ? size : POOL_CHUNK;
 		p = calloc(1, sizeof(*p) + chunk);

@@ -323,6 +323,37 @@ find_word(size_t start, size_t end, bool word, void *arg)
 	return 1;
 }
 
+static bool
+is_numeral(const struct pacta_token *t)
+{
+	static const char numerals[] = "〇零一二三四五六七八九十百千万亿两廿卅"
+	    "萬億兩壹贰叁肆伍陆柒捌玖拾佰仟";
+
+	return t->len == 3 && memmem(numerals, sizeof(numerals) - 1, t->text,
+	    3) != NULL;
+}
+
+/* How far a number in ideographs goes on before (or behind) the boundary in
+ * front of token I, when it cuts one. */
+static uint32_t
+cut_number(const struct block *k, int side, uint32_t i, bool before)
+{
+	const struct pacta_token *t = k->f[side].tokens;
+	uint32_t n = 0;
+
+	if (i == 0 || i >= k->f[side].count || !is_numeral(&t[i - 1]) ||
+	    !is_numeral(&t[i]))
+		return 0;
+	if (before)
+		for (; i > n && n < MAX_WIDEN && is_numeral(&t[i - 1 - n]); n++)
+			;
+	else
+		for (; i + n < k->f[side].count && n < MAX_WIDEN &&
+		    is_numeral(&t[i + n]); n++)
+			;
+	return n;
+}
+
 /* How many ideographs before (or behind) the boundary in front of token I belong
  * to a word that it cuts. */
 static uint32_t
@@ -379,15 +410,19 @@ runs_widen(struct block *k)
 		if (r->keep)
 			continue;
 		if (i > 0) {
-			n = larger(cut_word(k, 0, r->a, true),
-			    cut_word(k, 1, r->b, true));
+			n = larger(larger(cut_word(k, 0, r->a, true),
+			    cut_word(k, 1, r->b, true)),
+			    larger(cut_number(k, 0, r->a, true),
+			    cut_number(k, 1, r->b, true)));
 			n = n < prev->na ? n : 0;
 			prev->na -= n, prev->nb -= n;
 			r->a -= n, r->b -= n, r->na += n, r->nb += n;
 		}
 		if (i + 1 < k->nruns) {
-			n = larger(cut_word(k, 0, r->a + r->na, false),
-			    cut_word(k, 1, r->b + r->nb, false));
+			n = larger(larger(cut_word(k, 0, r->a + r->na, false),
+			    cut_word(k, 1, r->b + r->nb, false)),
+			    larger(cut_number(k, 0, r->a + r->na, false),
+			    cut_number(k, 1, r->b + r->nb, false)));
 			n = n < next->na ? n : 0;
 			r->na += n, r->nb += n;
 			next->a += n, next->b += n, next->na -= n, next->nb -= n;

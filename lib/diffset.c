@@ -352,6 +352,15 @@ by_place(const void *a, const void *b)
 
 /* --- the whole ------------------------------------------------------------ */
 
+/* The same where there is one language: by the marks around. */
+static uint64_t
+mark_place(const struct pacta_mark *m)
+{
+	while (m != NULL && m->new == NULL)
+		m = m->prev != NULL ? m->prev : m->parent;
+	return m != NULL ? (uint64_t)m->new->index << 1 : 1;
+}
+
 /* Finds the rows' provisions where they did not change, and puts the rows in the
  * order of the first language.  Of one language alone they are so already. */
 static bool
@@ -411,6 +420,10 @@ join(struct pacta_diffset *set)
 		first = first < i ? first : i;
 		ok = add_changes(set, i);
 	}
+	if (ok && compared == 1)
+		for (size_t i = 0; i < set->nrows; i++)
+			set->rows[i].place = mark_place(
+			    set->rows[i].marks[first]) << 24;
 	if (ok && compared > 1 && set->nrows > 0)
 		ok = complete(set, first) && make_readers(set);
 	return ok && diffset_judge(set);
@@ -422,6 +435,8 @@ make_list(struct pacta_diffset *set)
 	set->list = calloc(set->nrows + 1, sizeof(*set->list));
 	for (size_t i = 0; set->list != NULL && i < set->nrows; i++)
 		set->list[i] = set->rows[i].row;
+	for (size_t i = 0; set->list != NULL && i < set->nrows; i++)
+		set->list[i].place = (uint32_t)(set->rows[i].place >> 25);
 	return set->list != NULL;
 }
 

@@ -30,6 +30,62 @@ kinds_apart(const struct pacta_diffset *set, const struct pacta_row *r)
 	return false;
 }
 
+static const char *
+eid_of(const struct pacta_node *n)
+{
+	const char *id = n != NULL ? pacta_node_get(n, PACTA_AT_EID) : NULL;
+
+	return id != NULL ? id : "";
+}
+
+/* Whether two languages numbered the same provisions the same way. */
+static bool
+numbered_alike(const struct pacta_row_text *a, const struct pacta_row_text *b)
+{
+	struct pacta_diff_stretch s, t;
+	const struct pacta_mark *after[2];
+	bool x, y;
+
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		after[0] = after[1] = NULL;
+		for (;; after[0] = s.last, after[1] = t.last) {
+			x = pacta_diff_stretch_next(&s, &a->changes[i],
+			    after[0]);
+			y = pacta_diff_stretch_next(&t, &b->changes[i],
+			    after[1]);
+			if (!x && !y)
+				break;
+			if (x != y || s.count != t.count ||
+			    strcmp(eid_of(s.first->old),
+			    eid_of(t.first->old)) != 0 ||
+			    strcmp(eid_of(s.first->new),
+			    eid_of(t.first->new)) != 0)
+				return false;
+		}
+	}
+	return true;
+}
+
+static enum pacta_row_verdict
+renumbering_verdict(const struct pacta_diffset *set, struct pacta_row *r,
+    uint32_t compared)
+{
+	const struct pacta_row_text *first = NULL;
+
+	for (size_t i = 0; i < set->nlangs; i++) {
+		if (!(r->changed & 1u << i))
+			continue;
+		if (first == NULL)
+			first = &r->texts[i];
+		else if (!numbered_alike(first, &r->texts[i]))
+			r->apart |= PACTA_APART_KINDS;
+	}
+	return r->changed != compared ? PACTA_ROW_SOME : r->apart != 0 ?
+	    PACTA_ROW_DIFFERENT : PACTA_ROW_ALL;
+}
+
 /* What the changed languages now have or lack, the others had or lacked. */
 static bool
 is_level(const struct pacta_diffset *set, const struct pacta_row *r)
@@ -57,7 +113,7 @@ row_verdict(struct pacta_diffset *set, struct pacta_row *r,
 	if ((compared & (compared - 1)) == 0)
 		return PACTA_ROW_ALONE;
 	if (r->renumbering)
-		return r->changed == compared ? PACTA_ROW_ALL : PACTA_ROW_SOME;
+		return renumbering_verdict(set, r, compared);
 	if (r->changed == 0)
 		return PACTA_ROW_MINOR;
 	if (kinds_apart(set, r))

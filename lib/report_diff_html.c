@@ -29,8 +29,8 @@ static const char style_sheet[] =
 	"minmax(min(100%,16rem),1fr));gap:0 1.2rem}"
 	".lang{border-top:1px solid var(--line);padding-top:.2rem;"
 	"overflow-wrap:anywhere}"
-	".lang>p{margin:.25rem 0}.code{font:.8rem/1.5 system-ui,sans-serif;"
-	"opacity:.8}.kind{margin:.1rem 0;font-family:system-ui,sans-serif;"
+	".lang>p{margin:.25rem 0}.lang>.code{font:.8rem/1.5 system-ui,sans-serif;"
+	"margin:0;opacity:.8}.kind{margin:.1rem 0;font-family:system-ui,sans-serif;"
 	"font-size:.88rem}"
 	".warn{color:var(--warn);font-weight:bold}"
 	".note{font-size:.88rem;font-style:italic}"
@@ -47,7 +47,10 @@ static const char style_sheet[] =
 	"--soft:#fff;--warn:#000}body{max-width:none;margin:0;font-size:10pt}"
 	"@page{margin:2cm}h2,h3,.kind{break-after:avoid}tr{break-inside:avoid}"
 	"a{color:inherit;text-decoration:none}p{orphans:2;widows:2}"
-	"details{border:1px solid var(--line)}}";
+	".langs{grid-template-columns:repeat(auto-fit,"
+	"minmax(min(100%,9rem),1fr));break-inside:avoid}"
+	"details{border:1px solid var(--line)}"
+	"details.all:not([open]){display:none}}";
 
 struct html_report {
 	struct pacta_buf *out;
@@ -160,14 +163,26 @@ put_change(struct html_report *h, const struct pacta_diff_change *c)
 static void
 open_language(struct html_report *h, const char *lang, bool text)
 {
+	const struct pacta_lang *l = h->r->langs != NULL ?
+	    pacta_langs_find(h->r->langs, lang) : NULL;
+	const char *name;
+
 	pacta_buf_adds(h->out, "<div class=\"lang\"");
 	if (text)
 		put_lang(h->out, lang);
 	else
 		pacta_buf_adds(h->out, " lang=\"en\" dir=\"ltr\"");
-	pacta_buf_adds(h->out, "><span class=\"code\" lang=\"en\">");
-	string(h->out, lang);
-	pacta_buf_adds(h->out, "</span>\n");
+	pacta_buf_adds(h->out, "><p class=\"code\">");
+	name = l != NULL ? pacta_lang_get(l, "name") : NULL;
+	if (name != NULL) {
+		pacta_buf_adds(h->out, "<bdi");
+		put_lang(h->out, lang);
+		pacta_buf_addc(h->out, '>');
+		string(h->out, name);
+		pacta_buf_adds(h->out, "</bdi> ");
+	}
+	pacta_buf_addf(h->out, "<bdi lang=\"en\" dir=\"ltr\">%s%s%s</bdi></p>\n",
+	    name != NULL ? "(" : "", lang, name != NULL ? ")" : "");
 }
 
 static void
@@ -214,7 +229,7 @@ put_kinds(struct html_report *h, const struct pacta_row *row)
 }
 
 static void
-put_label(struct html_report *h, const struct pacta_row *row)
+put_label(struct html_report *h, const struct pacta_row *row, bool id)
 {
 	struct pacta_buf b = PACTA_BUF_INIT;
 	size_t lang;
@@ -223,10 +238,17 @@ put_label(struct html_report *h, const struct pacta_row *row)
 	if (n != NULL)
 		diff_label(&b, n);
 	pacta_buf_adds(h->out, "<span");
-	put_lang(h->out, pacta_diffset_text(h->set, lang)->lang);
+	/* What is named after its element is no text of the language. */
+	put_lang(h->out, n != NULL && strcmp(pacta_buf_str(&b), n->name) == 0 ?
+	    "eng" : pacta_diffset_text(h->set, lang)->lang);
 	pacta_buf_adds(h->out, ">");
 	string(h->out, pacta_buf_str(&b));
 	pacta_buf_adds(h->out, "</span>");
+	if (id && *row->id != '\0' && strcmp(pacta_buf_str(&b), row->id) != 0) {
+		pacta_buf_adds(h->out, " <code>");
+		string(h->out, row->id);
+		pacta_buf_adds(h->out, "</code>");
+	}
 	pacta_buf_dispose(&b);
 }
 
@@ -235,12 +257,7 @@ put_row(struct html_report *h, const struct pacta_row *row, size_t no)
 {
 	pacta_buf_addf(h->out, "<section id=\"c%zu-%zu\">\n<h3>", h->item + 1,
 	    no + 1);
-	put_label(h, row);
-	if (*row->id != '\0') {
-		pacta_buf_adds(h->out, " <code>");
-		string(h->out, row->id);
-		pacta_buf_adds(h->out, "</code>");
-	}
+	put_label(h, row, true);
 	pacta_buf_adds(h->out, "</h3>\n<p class=\"kind\">");
 	put_kinds(h, row);
 	pacta_buf_adds(h->out, "</p>\n<div class=\"langs\">\n");
@@ -285,7 +302,7 @@ put_summary(struct html_report *h, const struct pacta_row *rows, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		pacta_buf_addf(h->out, "<tr><th scope=\"row\"><a href=\"#c%zu-%zu"
 		    "\">", h->item + 1, i + 1);
-		put_label(h, &rows[i]);
+		put_label(h, &rows[i], false);
 		pacta_buf_adds(h->out, "</a></th><td>");
 		put_kinds(h, &rows[i]);
 		pacta_buf_adds(h->out, "</td></tr>\n");
@@ -390,15 +407,11 @@ put_unchanged(struct html_report *h, const struct pacta_node *first,
 	pacta_buf_adds(h->out, "</details>\n");
 }
 
-/* The place of a row in the new text of the main language; rows that have none
- * stand with the row before. */
+/* Rows stand in order; one that has no place of its own with the row before. */
 static uint32_t
-row_place(const struct html_report *h, const struct pacta_row *row,
-    uint32_t before)
+row_place(const struct pacta_row *row, uint32_t before)
 {
-	const struct pacta_node *n = row->texts[h->main].new;
-
-	return n != NULL && n->index > before ? n->index : before;
+	return row->place > before ? row->place : before;
 }
 
 static uint32_t
@@ -419,9 +432,9 @@ put_sections(struct html_report *h, const struct pacta_row *rows, size_t n)
 
 	for (s = root != NULL ? next_section(root, root) : NULL; s != NULL;
 	    s = next_section(s, root)) {
-		for (start = i; i < n && row_place(h, &rows[i], place) <
+		for (start = i; i < n && row_place(&rows[i], place) <
 		    end_of(s, root); i++) {
-			place = row_place(h, &rows[i], place);
+			place = row_place(&rows[i], place);
 			if (i == start && first != NULL) {
 				put_unchanged(h, first, last, root);
 				first = NULL;
@@ -429,7 +442,8 @@ put_sections(struct html_report *h, const struct pacta_row *rows, size_t n)
 			put_row(h, &rows[i], i);
 		}
 		if (i > start && place >= s->index) {
-			pacta_buf_adds(h->out, "<details>\n<summary>All of ");
+			pacta_buf_adds(h->out, "<details class=\"all\">\n"
+			    "<summary>All of ");
 			put_section_label(h, s);
 			pacta_buf_adds(h->out, " as it is now</summary>\n");
 			put_text(h, s);

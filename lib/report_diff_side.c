@@ -91,13 +91,27 @@ line_add(struct column *c, const struct piece *p, size_t width)
 	l->pieces[l->count++] = *p;
 }
 
+/* What no line begins with: closing punctuation of East Asia. */
+static bool
+is_closing(uint32_t cp)
+{
+	static const uint32_t closing[] = { 0x3001, 0x3002, 0x3009, 0x300b,
+		0x300d, 0x300f, 0x3011, 0x3015, 0xff01, 0xff09, 0xff0c, 0xff0e,
+		0xff1a, 0xff1b, 0xff1f };
+
+	for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++)
+		if (closing[i] == cp)
+			return true;
+	return false;
+}
+
 /* The end of what may not be broken: a word with the spaces behind it; between
  * wide characters a line may break. */
 static const char *
 unit_end(const char *p, const char *end)
 {
 	const char *q = p;
-	uint32_t cp = utf8_next(&q, end);
+	uint32_t cp = utf8_next(&q, end), ahead;
 	bool wide = pacta_text_cp_width(cp) == 2;
 
 	while (q < end) {
@@ -105,8 +119,9 @@ unit_end(const char *p, const char *end)
 
 		if (cp == ' ' && *q != ' ')
 			break;
-		if (wide && *q != ' ' && pacta_text_cp_width(utf8_next(&next,
-		    end)) == 2)
+		ahead = utf8_next(&next, end);
+		if (wide && *q != ' ' && pacta_text_cp_width(ahead) == 2 &&
+		    !is_closing(ahead))
 			break;
 		cp = utf8_next(&q, end);
 	}

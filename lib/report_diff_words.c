@@ -19,6 +19,8 @@ add_number(struct pacta_buf *out, const struct pacta_node *node)
 	    (out->data[len - 1] == ')' && memchr(out->data + before, '(',
 	    len - before) == NULL)); len--)
 		;
+	if (len > before + 3 && memcmp(out->data + len - 3, "、", 3) == 0)
+		len -= 3;
 	pacta_buf_truncate(out, len);
 	return out->len > before;
 }
@@ -159,7 +161,10 @@ static void
 add_apart(struct pacta_buf *out, const struct pacta_diffset *set,
     const struct pacta_row *row)
 {
-	const char *between = "";
+	const char *between = ": ";
+
+	if (row->apart == 0 || row->renumbering)	/* the numbers are told */
+		return;
 
 	for (size_t i = 0; i < pacta_diffset_count(set); i++) {
 		const struct pacta_row_text *t = &row->texts[i];
@@ -218,14 +223,13 @@ diff_verdict(struct pacta_buf *out, const struct pacta_diffset *set,
 		add_languages(out, set, row->changed);
 		pacta_buf_adds(out, ", not in ");
 		add_languages(out, set, others);
-		if (row->apart != 0) {
-			pacta_buf_adds(out, "; and differently: ");
-			add_apart(out, set, row);
-		}
+		if (row->apart != 0)
+			pacta_buf_adds(out, "; and differently");
+		add_apart(out, set, row);
 		break;
 	case PACTA_ROW_DIFFERENT:
 		pacta_buf_adds(out, "changed in all languages, but "
-		    "differently: ");
+		    "differently");
 		add_apart(out, set, row);
 		break;
 	case PACTA_ROW_LEVEL:

@@ -70,7 +70,7 @@ compare(const char *path, const struct diff_source *sources)
 	struct pacta_report_diff_item item = { path, NULL };
 	struct pacta_report_diff r = { "old", "new", &item, 1, 0,
 	    cli_colour(stdout) || (getenv("GIT_PAGER_IN_USE") != NULL &&
-	    getenv("NO_COLOR") == NULL) };
+	    getenv("NO_COLOR") == NULL), NULL };
 	struct pacta_error err = PACTA_ERROR_INIT;
 	struct pacta_buf b = PACTA_BUF_INIT;
 	struct pacta_diffset *set;

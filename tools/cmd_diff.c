@@ -82,6 +82,12 @@ fail(struct diff_command *c, const struct pacta_error *err)
 	return worse(c, cli_fail(err));
 }
 
+static int
+know_languages(struct diff_command *c, struct pacta_error *err)
+{
+	return c->known != NULL ? 0 : cli_langs(&c->known, ".", err);
+}
+
 /* --- texts ------------------------------------------------------------------ */
 
 void
@@ -303,8 +309,7 @@ item_compare(struct diff_command *c, struct diff_item *item)
 	for (size_t i = 0; i < item->nlangs; i++)
 		texts[i] = (struct pacta_diffset_text){ item->langs[i],
 		    item->sources[i][0].doc, item->sources[i][1].doc };
-	if (item->nlangs > 1 && c->known == NULL &&
-	    cli_langs(&c->known, ".", &err) != 0)
+	if (item->nlangs > 1 && know_languages(c, &err) != 0)
 		return fail(c, &err);
 	options.ignore = c->ignore;
 	options.langs = c->known;
@@ -538,7 +543,7 @@ report(struct diff_command *c)
 	    sizeof(*items));
 	struct pacta_report_diff r = { c->sides[0].name, c->sides[1].name,
 	    items, c->count, c->width != 0 ? c->width : terminal_width(),
-	    cli_colour(stdout) };
+	    cli_colour(stdout), NULL };
 	struct pacta_error err = PACTA_ERROR_INIT;
 	bool text = c->format == DIFF_TEXT || c->format == DIFF_SIDE;
 
@@ -546,6 +551,11 @@ report(struct diff_command *c)
 		pacta_error_set(&err, PACTA_ENOMEM, "out of memory");
 		return fail(c, &err);
 	}
+	if (c->format == DIFF_HTML && know_languages(c, &err) != 0) {
+		free(items);
+		return fail(c, &err);
+	}
+	r.langs = c->known;
 	for (size_t i = 0; i < c->count; i++)
 		items[i] = (struct pacta_report_diff_item){ c->items[i]->name,
 		    c->items[i]->set };

@@ -70,6 +70,7 @@ struct pacta_span {
 struct pacta_mark {
 	struct pacta_mark *parent, *first, *last, *prev, *next;
 	unsigned change;		/* set of PACTA_DIFF_ */
+	uint32_t nspans;
 	/* The element in each revision; NULL where it does not stand.  Where a
 	 * moved one stood before, new is NULL and "elsewhere" its mark. */
 	const struct pacta_node *old, *new;
@@ -79,7 +80,6 @@ struct pacta_mark {
 	 * nothing; what is the same in both, or stands in one only, has
 	 * neither spans nor children unless something below it moved. */
 	struct pacta_span *spans;
-	uint32_t nspans;
 };
 
 struct pacta_diff;

@@ -87,6 +87,9 @@ struct pacta_row {
 	/* Identity (wId, else eId), or the name of a part: "preface"; "" when it
 	 * has no id yet. */
 	const char *id;
+	/* Where it stands in the first language compared: the index of its node
+	 * in the new text or, where that has none, of one it stands behind. */
+	uint32_t place;
 	bool renumbering;	/* of provisions in this one */
 	unsigned kinds;		/* in all languages together */
 	enum pacta_row_verdict verdict;

@@ -15,6 +15,7 @@
 #include <pacta/buf.h>
 #include <pacta/diag.h>
 #include <pacta/error.h>
+#include <pacta/lang.h>
 #include <pacta/history.h>
 #include <pacta/repo.h>
 #include <pacta/status.h>
@@ -61,6 +62,8 @@ struct pacta_report_diff {
 	unsigned width;		/* of SIDE, in columns */
 	bool colour;		/* of TEXT and SIDE, beside the marks [-gone-]
 				 * and {+new+} */
+	const struct pacta_langs *langs;	/* for their names in HTML; or
+						 * NULL */
 };
 
 /* Each row of each agreement: what changed in which language, and whether the

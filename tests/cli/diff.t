@@ -172,6 +172,32 @@ run "$PACTA" diff -f side-by-side digital-cooperation
 like 'in columns' "$out" 'and differently: rus 48 hour; zho 36 hour$'
 run "$PACTA" diff -f html digital-cooperation
 like 'on the page' "$out" 'and differently: rus 48 hour; zho 36 hour</span>'
+like 'with the names of languages' "$out" '<bdi lang="ru" dir="ltr">русский</bdi>'
+run "$PACTA" diff -l zho digital-cooperation
+like 'numbers in ideographs are whole' "$out" '第\[-二十二条-\]\{\+二十条\+\}'
+like 'one is called by its number alone' "$out" '^第二十一条, 二 \['
+run "$PACTA" diff -f side-by-side --width 60 -l zho digital-cooperation
+not_ok 'no line begins with a full stop or comma' grep -Eq '^(.*\| )?[，。、；：）]' "$out"
+git reset -q --hard
+
+# --- gone, and numbered otherwise where it stays ------------------------------------
+python3 - $a <<'EOF'
+import re, sys
+for l in ("rus", "zho", "eng"):
+    p = f"{sys.argv[1]}/{l}.xml"
+    s = open(p, encoding="utf-8").read()
+    for n in (5, 16)[:1 if l == "eng" else 2]:
+        m = re.search(r'\n\s*<article eId="art_%d".*?</article>' % n, s, re.S)
+        s = s[:m.start()] + s[m.end():]
+    open(p, "w", encoding="utf-8").write(s)
+EOF
+"$PACTA" fmt --renumber $a >"$out" 2>&1
+run "$PACTA" diff digital-cooperation
+like 'renumbering may differ' "$out" '^body: renumbered; changed in all languages, but differently$'
+like 'each tells its own' "$out" '^  zho  articles 6–15 are now 5–14; '
+run "$PACTA" diff -f html digital-cooperation
+is 'what is gone stands where it stood' "$(grep -o 'Unchanged: <span[^>]*>Статья 5\|<h3><span[^>]*>Article 16\|<h3><span[^>]*>Статья 5<\|Unchanged: <span[^>]*>Статья 15' "$out" |
+    sed 's/<[^>]*>//g; s/<$//' | tr '\n' ';')" 'Статья 5;Unchanged: Статья 5;Article 16;Unchanged: Статья 15;'
 git reset -q --hard
 
 # --- git -------------------------------------------------------------------------

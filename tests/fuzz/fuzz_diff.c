@@ -143,7 +143,7 @@ report(const struct pacta_doc *old, const struct pacta_doc *new)
 	struct pacta_diffset_text texts[2] = { { "rus", old, new },
 	    { "fas", new, old } };
 	struct pacta_report_diff_item item = { "a", NULL };
-	struct pacta_report_diff r = { "old", "new", &item, 1, 40, true };
+	struct pacta_report_diff r = { "old", "new", &item, 1, 40, true, NULL };
 	struct pacta_diffset_options options = PACTA_DIFFSET_OPTIONS_INIT;
 	struct pacta_diffset *set;
 	struct pacta_buf b = PACTA_BUF_INIT;

@@ -369,7 +369,7 @@ test_safe(void **state)
 	    "one two \xc2\x9b" "31m \xe2\x80\xae three four");
 	struct pair pairs[1] = { { "eng", old, new } };
 	struct pacta_report_diff_item item = { "a", NULL };
-	struct pacta_report_diff r = { "o", "n", &item, 1, 60, false };
+	struct pacta_report_diff r = { "o", "n", &item, 1, 60, false, langs };
 	struct pacta_buf b = PACTA_BUF_INIT;
 	struct texts t;
 	size_t n;
