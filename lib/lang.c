@@ -105,17 +105,19 @@ pacta_langs_free(struct pacta_langs *set)
 static int
 lang_append(struct pacta_lang *lang, const char *name, const char *value)
 {
-	struct lang_key *key = lang_key(lang, name);
+	struct lang_key *key;
 	const char **values;
+	uint32_t *slot;
 
-	if (key == NULL) {
-		if (lang->nkeys == lang->cap_keys && !lang_grow(lang))
-			return PACTA_ENOMEM;
-		key = &lang->keys[lang->nkeys];
-		*key = (struct lang_key){ .name = name };
-		lang->nkeys++;
-		*lang_slot(lang, name) = (uint32_t)lang->nkeys;
+	/* A place is made first, needed or not, so that the slot stays. */
+	if (lang->nkeys == lang->cap_keys && !lang_grow(lang))
+		return PACTA_ENOMEM;
+	slot = lang_slot(lang, name);
+	if (*slot == 0) {
+		lang->keys[lang->nkeys] = (struct lang_key){ .name = name };
+		*slot = (uint32_t)++lang->nkeys;
 	}
+	key = &lang->keys[*slot - 1];
 	values = realloc(key->values, (key->count + 1) * sizeof(*values));
 	if (values == NULL)
 		return PACTA_ENOMEM;
@@ -260,23 +262,14 @@ langs_keep(struct pacta_langs *set, const char *data, size_t len)
 	return copy;
 }
 
-int
-pacta_langs_add(struct pacta_langs *set, const char *name, const char *data,
+static int
+langs_take(struct pacta_langs *set, const char *name, const char *data,
     size_t len, struct pacta_error *err)
 {
-	struct pacta_lang *lang = NULL;
-	char *text;
-	size_t bad = utf8_valid_prefix(data, len);
+	struct pacta_lang *lang = calloc(1, sizeof(*lang));
+	char *text = langs_keep(set, data, len);
 	int rc;
 
-	if (len > LANG_MAX_BYTES)
-		return pacta_error_set(err, PACTA_ELIMIT,
-		    "language file %s is over 1 MiB", name);
-	if (bad < len || memchr(data, '\0', len) != NULL)
-		return pacta_error_set(err, PACTA_ESYNTAX,
-		    "language file %s is not UTF-8 text", name);
-	lang = calloc(1, sizeof(*lang));
-	text = langs_keep(set, data, len);
 	if (lang == NULL || text == NULL) {
 		rc = pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 		goto out;
@@ -287,6 +280,20 @@ pacta_langs_add(struct pacta_langs *set, const char *name, const char *data,
 out:
 	lang_free(lang);
 	return rc;
+}
+
+int
+pacta_langs_add(struct pacta_langs *set, const char *name, const char *data,
+    size_t len, struct pacta_error *err)
+{
+	if (len > LANG_MAX_BYTES)
+		return pacta_error_set(err, PACTA_ELIMIT,
+		    "language file %s is over 1 MiB", name);
+	if (utf8_valid_prefix(data, len) < len ||
+	    memchr(data, '\0', len) != NULL)
+		return pacta_error_set(err, PACTA_ESYNTAX,
+		    "language file %s is not UTF-8 text", name);
+	return langs_take(set, name, data, len, err);
 }
 
 int
@@ -301,7 +308,8 @@ pacta_langs_new(struct pacta_langs **out, struct pacta_error *err)
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 	for (size_t i = 0; rc == 0 && (file = pacta_data_at(i)) != NULL; i++)
 		if (strncmp(file->name, LANG_PREFIX, strlen(LANG_PREFIX)) == 0)
-			rc = pacta_langs_add(set, file->name, file->bytes,
+			/* Ours are known to be UTF-8, by a test. */
+			rc = langs_take(set, file->name, file->bytes,
 			    file->len, err);
 	if (rc == 0) {
 		*out = set;

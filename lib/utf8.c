@@ -52,12 +52,28 @@ utf8_put(char out[4], uint32_t cp)
 	return 4;
 }
 
+/* Skips ASCII, a word at a time while there is one. */
+static const char *
+skip_ascii(const char *p, const char *end)
+{
+	uint64_t word;
+
+	for (; end - p >= (ptrdiff_t)sizeof(word); p += sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		if ((word & 0x8080808080808080u) != 0)
+			break;
+	}
+	while (p < end && (unsigned char)*p < 0x80)
+		p++;
+	return p;
+}
+
 size_t
 utf8_valid_prefix(const char *s, size_t len)
 {
 	const char *p = s, *end = s + len, *at;
 
-	while (p < end) {
+	while ((p = skip_ascii(p, end)) < end) {
 		at = p;
 		if (utf8_next(&p, end) == UTF8_BAD)
 			return (size_t)(at - s);

@@ -147,6 +147,26 @@ test_utf8(void **state)
 	assert_int_equal(utf8_count("\xd1\x8f\xe6\x9d\xa1" "a\xff", 7), 4);
 }
 
+/* A bad byte is found wherever it stands among words of ASCII. */
+static void
+test_utf8_runs(void **state)
+{
+	char s[41];
+
+	(void)state;
+	for (size_t at = 0; at < sizeof(s); at++) {
+		memset(s, 'a', sizeof(s));
+		assert_int_equal(utf8_valid_prefix(s, at), at);
+		s[at] = '\xff';
+		assert_int_equal(utf8_valid_prefix(s, sizeof(s)), at);
+		if (at + 1 == sizeof(s))
+			break;
+		memcpy(s + at, "\xd0\xb9", 2);
+		assert_int_equal(utf8_valid_prefix(s, sizeof(s)), sizeof(s));
+		assert_int_equal(utf8_valid_prefix(s, at + 1), at);
+	}
+}
+
 static void
 test_utf8_cut(void **state)
 {
@@ -242,6 +262,9 @@ test_data(void **state)
 		assert_int_equal(b.len, d->len);
 		assert_memory_equal(b.data, d->bytes, d->len);
 		assert_int_equal(d->bytes[d->len], 0);
+		/* Which the languages take on trust. */
+		assert_int_equal(utf8_valid_prefix(d->bytes, d->len), d->len);
+		assert_null(memchr(d->bytes, '\0', d->len));
 		assert_ptr_equal(pacta_data_find(d->name), d);
 	}
 	assert_true(n >= 4);
@@ -257,6 +280,7 @@ main(void)
 		cmocka_unit_test(test_buf),
 		cmocka_unit_test(test_diags),
 		cmocka_unit_test(test_utf8),
+		cmocka_unit_test(test_utf8_runs),
 		cmocka_unit_test(test_utf8_cut),
 		cmocka_unit_test(test_file),
 		cmocka_unit_test(test_mkdirs),
