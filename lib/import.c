@@ -155,6 +155,8 @@ make(struct import *im, const char *data, size_t len, struct pacta_error *err)
 		rc = import_meta(im, err);
 	if (rc == 0)
 		rc = import_ids(im, err);
+	if (rc == 0)
+		rc = import_refs(im, err);
 	return rc;
 }
 

@@ -11,10 +11,11 @@
  *	import_body.c	parts to articles
  *	import_unit.c	paragraphs and points within an article
  *	import_end.c	closing formulas and signatures
- *	import_inline.c	a block's text: emphasis, notes, dates, references
+ *	import_inline.c	a block's text: emphasis, notes, dates
  *	import_facts.c	days, numbers, document types, states and bodies
  *	import_meta.c	identification and references
  *	import_ids.c	ids, in step with the master
+ *	import_refs.c	cross references
  */
 #ifndef PACTA_IMPORT_INT_H
 #define PACTA_IMPORT_INT_H
@@ -281,6 +282,8 @@ struct import_entity *import_entity(struct import *im, struct import_span t,
 /* Looks the names up that import_entity() knows; false without memory. */
 bool import_names(struct import *im);
 int import_meta(struct import *im, struct pacta_error *err);
+/* Marks what refers to provisions of the document. */
+int import_refs(struct import *im, struct pacta_error *err);
 /* Gives ids, of itself or as the master has them. */
 int import_ids(struct import *im, struct pacta_error *err);
 

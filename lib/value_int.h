@@ -69,11 +69,21 @@ enum role {
 	ROLE_FROM = 1 << 28	/* before the first number of a range */
 };
 
+/* What words beside a citation mean, whatever else they do. */
+enum cite_role {
+	CITE_OF = 1 << 0,	/* between what is cited and what it is in */
+	CITE_THIS = 1 << 1,	/* what is cited is the text's own */
+	CITE_TEXT = 1 << 2,	/* a kind of text: agreement, charter, law */
+	CITE_LOOSE = 1 << 3	/* a provision's word that counts what has no
+				 * number */
+};
+
 struct lex_entry {
 	uint32_t roles;
 	int64_t num, fraction, den;
 	uint8_t month;
 	uint8_t level, after_level;	/* enum pacta_ref_level */
+	uint8_t cite;			/* enum cite_role */
 	const char *unit, *currency, *state;	/* of the language's data */
 	uint8_t literal;		/* its own length, less a free ending */
 };
@@ -99,6 +109,7 @@ struct pacta_reader {
 				 * counted */
 	bool reversed;		/* units may stand before tens */
 	bool marked;		/* a number refers only behind its mark */
+	bool text_first;	/* a text is named before what is cited of it */
 	char decimal;		/* '.' or ',' */
 	bool failed;
 };
@@ -135,6 +146,9 @@ struct item {
 	bool figure;		/* NUMBER: in figures */
 	bool dated;		/* NUMBER: a whole day, v holds it */
 	bool glued;		/* LEX: a number in a word that counts nothing */
+	bool refers;		/* a number that was found to refer, on LEVEL */
+	bool letter;		/* it is one: (a) */
+	uint8_t level;		/* enum pacta_ref_level */
 	uint32_t c;
 	size_t start, end;	/* in the folded text */
 	const struct lex_entry *entry;
@@ -156,6 +170,8 @@ void value_cut(struct reading *rd);
 /* Joins what makes up one number into one item. */
 void value_numbers(struct reading *rd);
 void value_refs(struct reading *rd);
+/* Makes citations of what value_refs() found. */
+int value_cite(struct reading *rd, struct pacta_citations *out);
 void value_dates(struct reading *rd);
 
 static inline bool

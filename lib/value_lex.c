@@ -251,39 +251,44 @@ struct meaning {
 	uint32_t roles;
 	bool counted;
 	uint8_t level;
+	uint8_t cite;
 };
 
 static const struct meaning meanings[] = {
-	{ "value.number", ROLE_NUMBER, true, 0 },
-	{ "value.ordinal", ROLE_NUMBER | ROLE_ORDINAL, true, 0 },
-	{ "value.denominator", ROLE_DENOM, true, 0 },
-	{ "value.fraction", ROLE_FRACTION, true, 0 },
-	{ "value.per", ROLE_PER, false, 0 },
-	{ "value.percent", ROLE_PERCENT, false, 0 },
-	{ "value.join", ROLE_JOIN, false, 0 },
-	{ "value.point", ROLE_POINT, false, 0 },
-	{ "value.from", ROLE_FROM, false, 0 },
-	{ "value.to", ROLE_TO, false, 0 },
-	{ "value.list", ROLE_LIST, false, 0 },
-	{ "value.stop", ROLE_STOP, false, 0 },
-	{ "value.measure", ROLE_MEASURE, false, 0 },
-	{ "value.glued", ROLE_GLUED, false, 0 },
-	{ "value.date.fill", ROLE_DATE_FILL, false, 0 },
-	{ "value.date.year", ROLE_YEAR_MARK, false, 0 },
-	{ "value.date.month", ROLE_MONTH_MARK, false, 0 },
-	{ "value.date.day", ROLE_DAY_MARK, false, 0 },
-	{ "value.unit.fill", ROLE_UNIT_FILL, false, 0 },
-	{ "value.ref.mark", ROLE_ORD_MARK, false, 0 },
-	{ "value.ref.fill", ROLE_REF_FILL, false, 0 },
-	{ "value.ref.article", ROLE_REF, false, PACTA_REF_ARTICLE },
-	{ "value.ref.below", ROLE_REF, false, PACTA_REF_BELOW },
-	{ "value.ref.division", ROLE_REF, false, PACTA_REF_DIVISION },
-	{ "value.ref.annex", ROLE_REF, false, PACTA_REF_ANNEX },
-	{ "value.ref.article.after", ROLE_REF_AFTER, false, PACTA_REF_ARTICLE },
-	{ "value.ref.below.after", ROLE_REF_AFTER, false, PACTA_REF_BELOW },
+	{ "value.number", ROLE_NUMBER, true, 0, 0 },
+	{ "value.ordinal", ROLE_NUMBER | ROLE_ORDINAL, true, 0, 0 },
+	{ "value.denominator", ROLE_DENOM, true, 0, 0 },
+	{ "value.fraction", ROLE_FRACTION, true, 0, 0 },
+	{ "value.per", ROLE_PER, false, 0, 0 },
+	{ "value.percent", ROLE_PERCENT, false, 0, 0 },
+	{ "value.join", ROLE_JOIN, false, 0, 0 },
+	{ "value.point", ROLE_POINT, false, 0, 0 },
+	{ "value.from", ROLE_FROM, false, 0, 0 },
+	{ "value.to", ROLE_TO, false, 0, 0 },
+	{ "value.list", ROLE_LIST, false, 0, 0 },
+	{ "value.stop", ROLE_STOP, false, 0, 0 },
+	{ "value.measure", ROLE_MEASURE, false, 0, 0 },
+	{ "value.glued", ROLE_GLUED, false, 0, 0 },
+	{ "value.date.fill", ROLE_DATE_FILL, false, 0, 0 },
+	{ "value.date.year", ROLE_YEAR_MARK, false, 0, 0 },
+	{ "value.date.month", ROLE_MONTH_MARK, false, 0, 0 },
+	{ "value.date.day", ROLE_DAY_MARK, false, 0, 0 },
+	{ "value.unit.fill", ROLE_UNIT_FILL, false, 0, 0 },
+	{ "value.ref.mark", ROLE_ORD_MARK, false, 0, 0 },
+	{ "value.ref.fill", ROLE_REF_FILL, false, 0, 0 },
+	{ "value.ref.article", ROLE_REF, false, PACTA_REF_ARTICLE, 0 },
+	{ "value.ref.below", ROLE_REF, false, PACTA_REF_BELOW, 0 },
+	{ "value.ref.division", ROLE_REF, false, PACTA_REF_DIVISION, 0 },
+	{ "value.ref.annex", ROLE_REF, false, PACTA_REF_ANNEX, 0 },
+	{ "value.ref.article.after", ROLE_REF_AFTER, false, PACTA_REF_ARTICLE, 0 },
+	{ "value.ref.below.after", ROLE_REF_AFTER, false, PACTA_REF_BELOW, 0 },
 	{ "value.ref.division.after", ROLE_REF_AFTER, false,
-	    PACTA_REF_DIVISION },
-	{ "value.ref.annex.after", ROLE_REF_AFTER, false, PACTA_REF_ANNEX }
+	    PACTA_REF_DIVISION, 0 },
+	{ "value.ref.annex.after", ROLE_REF_AFTER, false, PACTA_REF_ANNEX, 0 },
+	{ "value.ref.of", 0, false, 0, CITE_OF },
+	{ "value.ref.this", 0, false, 0, CITE_THIS },
+	{ "value.ref.text", 0, false, 0, CITE_TEXT },
+	{ "value.ref.loose", 0, false, 0, CITE_LOOSE }
 };
 
 /* "20", "*1000" (multiplies), "2/3". */
@@ -316,6 +321,7 @@ add_phrase(struct pacta_reader *r, const struct meaning *m, const char *s,
 
 	if (e == NULL)
 		return;
+	e->cite |= m->cite;
 	if (m->counted)
 		set_count(e, count, m->roles);
 	if (m->roles & ROLE_REF)
@@ -448,7 +454,7 @@ add_months(struct pacta_reader *r)
 		if (e != NULL)
 			e->month = (uint8_t)(i % 12 + 1);
 	}
-	add_all(r, &(struct meaning){ "value.month", ROLE_MONTH, true, 0 });
+	add_all(r, &(struct meaning){ "value.month", ROLE_MONTH, true, 0, 0 });
 }
 
 static bool
@@ -493,6 +499,7 @@ lex_build(struct pacta_reader *r)
 	r->strict = is_yes(r, "value.strict");
 	r->reversed = is_yes(r, "value.reversed");
 	r->marked = pacta_lang_get(r->lang, "value.ref.mark") != NULL;
+	r->text_first = is_yes(r, "value.ref.text.first");
 	r->decimal = decimal != NULL && strcmp(decimal, ",") == 0 ? ',' : '.';
 	return !r->failed;
 }

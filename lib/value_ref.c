@@ -57,7 +57,7 @@ original_word(const struct reading *rd, const struct item *it, char out[16])
 
 /* "VII" or, in brackets or alone as LETTER allows, "a": its number. */
 static int64_t
-written_number(const struct reading *rd, const struct item *it, bool letter)
+written_number(const struct reading *rd, struct item *it, bool letter)
 {
 	struct pacta_enum e;
 	char word[16], closed[20] = "(";
@@ -72,10 +72,10 @@ written_number(const struct reading *rd, const struct item *it, bool letter)
 		return -1;
 	strcat(closed, word);
 	strcat(closed, ")");
-	return pacta_enum_parse(&e, closed, strlen(closed), rd->r->lang) &&
-	    (e.style == PACTA_ENUM_LETTER || e.style == PACTA_ENUM_STEM) &&
-	    e.count == 1 ? (int64_t)e.value[0] :
-	    -1;
+	it->letter = pacta_enum_parse(&e, closed, strlen(closed),
+	    rd->r->lang) && e.count == 1 && (e.style == PACTA_ENUM_LETTER ||
+	    e.style == PACTA_ENUM_STEM);
+	return it->letter ? (int64_t)e.value[0] : -1;
 }
 
 /* Turns the word AT into a number, if it can be one. */
@@ -125,6 +125,8 @@ emit_ref(struct reading *rd, size_t i, enum pacta_ref_level level,
 	v.weak = false;
 	v.ordinal = false;
 	v.unit[0] = '\0';
+	rd->items[i].refers = true;
+	rd->items[i].level = (uint8_t)level;
 	last->item = i;
 	last->level = level;
 	last->value = value_whole(&v);

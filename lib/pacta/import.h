@@ -7,6 +7,7 @@
  * No letter or digit is lost or added, and none leaves its place, but for
  * Markdown's own signs and the text of footnotes, which goes where their mark
  * stood.  What could not be told stands as a plain paragraph and is reported.
+ * References to provisions of the text itself are marked.
  */
 #ifndef PACTA_IMPORT_H
 #define PACTA_IMPORT_H

@@ -80,6 +80,55 @@ PACTA_EXPORT int pacta_values_read(struct pacta_values *out,
     const struct pacta_reader *reader, const char *text, size_t len,
     struct pacta_error *err) PACTA_MUST_CHECK;
 
+/* --- citations ---------------------------------------------------------- */
+
+#define PACTA_CITE_STEPS 6
+
+/* One number of a citation: of "point (a) of Article 7", a and 7. */
+struct pacta_cite_step {
+	enum pacta_ref_level level;
+	uint32_t number;
+	uint32_t suffix;	/* bis 2, ter 3; 0: none */
+	bool letter;		/* written as one */
+	bool ordinal;		/* "the second paragraph" */
+	bool loose;		/* counts what has no number: alinéa, абзац */
+	const char *word;	/* of the level, as it stands, or NULL */
+	size_t word_len;
+	size_t start, end;	/* the bytes that say it, its word included */
+};
+
+enum pacta_cite_of {
+	PACTA_CITE_OF_NOTHING,	/* no text is named */
+	PACTA_CITE_OF_THIS,	/* "of this Agreement" */
+	PACTA_CITE_OF_ARTICLE,	/* "of this article" */
+	PACTA_CITE_OF_OTHER	/* of something else: not this text's */
+};
+
+/* A provision, or a range of them, that a text refers to. */
+struct pacta_citation {
+	struct pacta_cite_step steps[PACTA_CITE_STEPS];	/* outermost first */
+	size_t count;
+	uint32_t upto;		/* the range's last number; 0: no range */
+	enum pacta_cite_of of;
+};
+
+struct pacta_citations {
+	struct pacta_citation *items;	/* in the order of the text */
+	size_t count, cap;
+};
+
+#define PACTA_CITATIONS_INIT { NULL, 0, 0 }
+
+PACTA_EXPORT void pacta_citations_dispose(struct pacta_citations *l);
+
+/* Appends what TEXT refers to, put together: "paragraphs 1 and 2 of Article 7"
+ * are two citations, each of two steps; "Articles 33 to 37" is one.  The words
+ * point into TEXT.  Any bytes will do; time grows with LEN.  Fails only when
+ * memory runs out. */
+PACTA_EXPORT int pacta_citations_read(struct pacta_citations *out,
+    const struct pacta_reader *reader, const char *text, size_t len,
+    struct pacta_error *err) PACTA_MUST_CHECK;
+
 /* Whether two values say the same: what one of them leaves open (a date's year,
  * a unit) may be anything in the other. */
 PACTA_EXPORT bool pacta_value_same(const struct pacta_value *a,
