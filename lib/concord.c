@@ -117,6 +117,23 @@ place_of(const struct concord_run *run, uint32_t lang, uint32_t unit,
 	return concord_place(t, &t->units[unit], at);
 }
 
+/* The provision a unit belongs to, or the part of the text, as pacta waive takes
+ * it. */
+static const char *
+where(const struct concord_run *run, const struct concord_finding *f)
+{
+	const struct pacta_node *n = f->ua != CONCORD_NONE ?
+	    run->texts[f->a].units[f->ua].node :
+	    pacta_doc_root(run->texts[f->a].doc);
+	const char *eid = rules_where(n);
+
+	for (; eid[0] == '\0' && n != NULL; n = n->parent)
+		if (n->el == PACTA_EL_PREFACE || n->el == PACTA_EL_PREAMBLE ||
+		    n->el == PACTA_EL_CONCLUSIONS)
+			eid = n->name;
+	return eid;
+}
+
 /* WITH: the languages that F's first differs from. */
 static void
 tell(struct concord_run *run, const struct concord_finding *f,
@@ -126,9 +143,7 @@ tell(struct concord_run *run, const struct concord_finding *f,
 	struct pacta_place other = place_of(run, f->b, f->ub, f->pb);
 	struct pacta_buf b = PACTA_BUF_INIT;
 	struct pacta_diag *d;
-	const char *eid = rules_where(f->ua != CONCORD_NONE ?
-	    run->texts[f->a].units[f->ua].node :
-	    pacta_doc_root(run->texts[f->a].doc));
+	const char *eid = where(run, f);
 
 	message(run, f, with, &b);
 	d = pacta_diags_add(run->diags, severity(run, f), rule_id(f->rule),
@@ -320,6 +335,8 @@ pacta_concord_check(struct pacta_doc *const *docs, size_t count,
 			pair_languages(&run, i, k);
 	if (!run.failed)
 		tell_all(&run);
+	if (!run.failed)
+		concord_order(&run);
 	for (size_t i = 0; run.texts != NULL && i < count; i++)
 		concord_text_dispose(&run.texts[i]);
 	for (size_t i = 0; i < run.nfound; i++) {

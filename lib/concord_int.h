@@ -179,6 +179,10 @@ bool concord_find_terms(struct concord_text *t,
     const struct pacta_termbase *tb);
 /* concord_party.c: the names of the states that are parties. */
 bool concord_gather_parties(struct concord_run *run);
+/* The code of the state that a TLCOrganization is: "KZ". */
+bool concord_state_of(const struct pacta_node *n, char code[3]);
+/* concord_order.c: tells of parties out of the order that is declared. */
+void concord_order(struct concord_run *run);
 bool concord_add_term(struct pacta_termbase *tb, uint32_t concept,
     const char *lang, const char *text, size_t len);
 uint32_t concord_next_concept(struct pacta_termbase *tb);

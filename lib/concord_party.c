@@ -13,8 +13,8 @@
 #define MAX_PARTIES 400
 
 /* "/akn/ontology/organization/state/kz": "KZ"; false for what is no state. */
-static bool
-state_of(const struct pacta_node *n, char code[3])
+bool
+concord_state_of(const struct pacta_node *n, char code[3])
 {
 	const char *href = pacta_node_get(n, PACTA_AT_HREF), *at;
 
@@ -74,7 +74,7 @@ add_names(struct concord_run *run, struct concord_text *t,
 	while (ok && (n = next_organization(t->doc, n)) != NULL) {
 		shown = pacta_node_get(n, PACTA_AT_SHOWAS);
 		/* "IN" and "KZ" are no words. */
-		if (state_of(n, own) && strcmp(own, code) == 0 &&
+		if (concord_state_of(n, own) && strcmp(own, code) == 0 &&
 		    shown != NULL && strlen(shown) > 3)
 			ok = concord_add_term(run->terms, concept, t->code,
 			    shown, strlen(shown));
@@ -113,7 +113,7 @@ concord_gather_parties(struct concord_run *run)
 	for (size_t i = 0; ok && i < run->count; i++)
 		for (const struct pacta_node *n = NULL; (n =
 		    next_organization(run->texts[i].doc, n)) != NULL;)
-			if (state_of(n, code))
+			if (concord_state_of(n, code))
 				add_code(l, code);
 	for (size_t k = 0; ok && k < l->count; k++) {
 		uint32_t concept = concord_next_concept(run->terms);

@@ -122,6 +122,8 @@
 	    "points of a list have the same number, and say the same") \
 	X(CONCORD_PARTY, "concord-party", WARNING, AGREEMENT, \
 	    "a provision names the same states in every language") \
+	X(CONCORD_ORDER, "concord-order", WARNING, AGREEMENT, \
+	    "parties are complete and in the order that is declared") \
 	X(CONCORD_TERM, "concord-term", WARNING, AGREEMENT, \
 	    "a term of the termbase is in every language") \
 	X(CONCORD_QUOTE, "concord-quote", WARNING, AGREEMENT, \

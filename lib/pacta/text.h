@@ -152,4 +152,9 @@ PACTA_EXPORT void pacta_scan_gap(struct pacta_scan *scan);
 /* The block ends: reports what can only be told at its end. */
 PACTA_EXPORT void pacta_scan_end(struct pacta_scan *scan);
 
+/* Appends a string without NUL that sorts, by strcmp(), as S does among the words of
+ * LANG: by its alphabet, in Chinese by pinyin; as S itself where ICU fails. */
+PACTA_EXPORT void pacta_text_sort_key(const char *lang, const char *s,
+    struct pacta_buf *out);
+
 #endif

@@ -154,6 +154,84 @@ change $A/zho.xml "<p>$from</p>" \
 run pacta check
 like "a note left in another language" "$err" "^$A/zho.xml:.*\\[concord-language\\]"
 
+# --- parties, in the order that is declared -------------------------------------------
+
+# order WORD: declares it in every language
+order() {
+	for l in eng rus zho; do
+		sed -i '0,/<TLCConcept /s||<TLCConcept eId="party-order" href="/akn/ontology/concept/party-order.'"$1"'" showAs="order"/>\n        &|' $A/$l.xml
+	done
+}
+# swap FILE A B: two lines that have A and B change places
+swap() {
+	awk -v a="$2" -v b="$3" '
+		NR == FNR { if (index($0, a)) x = $0; if (index($0, b)) y = $0; next }
+		$0 == x { print y; next } $0 == y { print x; next } { print }
+	' "$1" "$1" >"$1.new" && mv "$1.new" "$1"
+}
+
+fresh
+swap $A/eng.xml '<signature refersTo="#kz"' '<signature refersTo="#cn"'
+run pacta check
+is "the order of parties is free where none is declared" "$status:$(lines concord-order)" "0:0"
+order rus
+finds "by the Russian alphabet in every language" concord-order eng.xml \
+    'eng names Kazakhstan behind China, but the order of the parties \(by the alphabet of rus\) has it before'
+is "the declaration is no fault" "$(grep -c 'sync-\|schema-' "$err")" 0
+run pacta waive coop conclusions --rule concord-order --lang eng,rus --why 'As the depositary asked.'
+is "it can be waived" "$status" 0
+run pacta check --strict
+is "and is told no longer" "$status" 0
+fresh
+order rus
+run pacta check
+is "in order" "$status:$(cat "$err")" "0:"
+fresh
+order eng
+run pacta check
+is "by the English alphabet each language is out of order" "$(lines concord-order)" 3
+like "China before India" "$err" 'eng names China behind Kazakhstan, .*\(by the alphabet of eng\)'
+fresh
+order own
+run pacta check
+is "each by its own: Russian is in order" "$(grep -c "^$A/rus.xml.*warning.*concord-order" "$err")" 0
+is "and English is not" "$(grep -c "^$A/eng.xml.*warning.*concord-order" "$err")" 1
+fresh
+order listed
+run pacta check
+is "as the metadata lists them" "$status:$(cat "$err")" "0:"
+swap $A/rus.xml '<signature refersTo="#by"' '<signature refersTo="#uz"'
+run pacta check
+like "and not otherwise" "$err" "^$A/rus.xml.*as the metadata lists them.*\\[concord-order\\]"
+fresh
+order alphabetical
+run pacta check
+is "a word that is no order" "$(lines concord-order)" 3
+like "and what it should be" "$err" "'alphabetical' is no order of parties: it should be own, listed, alternat, or a language"
+
+# a party left out of the enumeration, and the alternat, in a bilateral text
+rm -rf agreements
+mkdir -p $A
+cp "$ROOT"/agreements/digital-education-cn-uz/???.xml $A
+order alternat
+run pacta check
+is "the alternat: each text may have its own order" "$status:$(cat "$err")" "0:"
+swap $A/zho.xml '<signature refersTo="#cn"' '<signature refersTo="#uz"'
+run pacta check
+like "but it keeps to it" "$err" \
+    "^$A/zho.xml:.*zho names 中国 behind 乌兹别克斯坦, .*as this text names them first.*\\[concord-order\\]"
+sed -i 's/\(.*\)\(<organization refersTo="#cn">[^<]*<.organization>\)\(和\)\(<organization refersTo="#uz">[^<]*<.organization>\)/\1\4\3\2/' $A/zho.xml
+run pacta check
+like "words name parties too: the title page" "$err" \
+    "^$A/zho.xml:.*zho names 中国 behind 乌兹别克斯坦"
+
+fresh
+order rus
+sed -i 's/<formula name="parties">/&\n<p><organization refersTo="#in">India<\/organization>, <organization refersTo="#kz">Kazakhstan<\/organization><\/p>/' $A/eng.xml
+run pacta check
+like "parties that the enumeration lacks" "$err" \
+    "^$A/eng.xml:.*eng names 2 of the 10 parties here, and not Belarus, Iran, China, .*Uzbekistan \\[concord-order\\]"
+
 # every rule of the table was seen above
 for rule in $(sed -n 's/^\.It Sy \(concord-[a-z]*\) .*/\1/p' "$ROOT/lib/pacta-rules.7"); do
 	is "this test has $rule" "$(grep -c "$rule" "$ROOT/tests/cli/concord.t" | sed 's/^[1-9].*/some/')" some

@@ -10,7 +10,9 @@ struct concord_case {
 	const char *rule;
 	const char *la, *a;	/* a language and its paragraph; several with
 				 * '\n' between; markup where it begins with
-				 * '<' */
+				 * '<'; behind "@ORDER", which declares the
+				 * order of parties, the formula of the
+				 * parties */
 	const char *lb, *b;
 	const char *want_a, *want_b;	/* what the message must say of each;
 					 * NULL: nothing is told */
@@ -92,6 +94,21 @@ static const struct concord_case concord_cases[] = {
 	    "Народную Республику.",
 	    "eng", "Kazakhstan informs the People’s Republic of China.", NULL,
 	    NULL, 0 },
+	{ "concord-order", "eng", "@rus\nChina and Kazakhstan",
+	    "rus", "@rus\nКазахстан и Китай", "eng names Kazakhstan behind China",
+	    "the alphabet of rus", 0 },
+	{ "concord-order", "rus", "@eng\nКазахстан и Китай",
+	    "eng", "@eng\nChina and Kazakhstan", "rus names Китай behind Казахстан",
+	    "the alphabet of eng", 0 },
+	{ "concord-order", "eng", "@listed\nChina and Kazakhstan",
+	    "zho", "@listed\n哈萨克斯坦和中国", "Kazakhstan behind China",
+	    "as the metadata lists them", 0 },
+	{ "concord-order", "eng", "@own\nChina and Kazakhstan",
+	    "rus", "@own\nКазахстан и Китай", NULL, NULL, 0 },
+	{ "concord-order", "eng", "@alternat\nChina and Kazakhstan",
+	    "rus", "@alternat\nКазахстан и Китай", NULL, NULL, 0 },
+	{ "concord-order", "eng", "China and Kazakhstan",
+	    "rus", "Казахстан и Китай", NULL, NULL, 0 },
 	{ "concord-term", "eng", "It is lodged with the depositary.",
 	    "rus", "Он передается на хранение.", "the term \"depositary\"",
 	    "nothing of \"депозитарий\"", 0 },

@@ -289,6 +289,35 @@ chunks(void **state)
 	pacta_scan_free(sc);
 }
 
+/* Words by the alphabet of a language. */
+static void
+sort_keys(void **state)
+{
+	static const struct {
+		const char *lang, *a, *b;	/* A stands before B */
+	} t[] = {
+		{ "rus", "Казахстан", "Китай" }, { "eng", "China", "Kazakhstan" },
+		{ "rus", "Беларусь", "Индия" }, { "rus", "ёлка", "ель" },
+		{ "rus", "ёлка", "ёлки" }, { "zho", "哈萨克斯坦", "中国" },
+		{ "spa", "nz", "ña" }, { "fra", "État", "Norvège" },
+		{ "eng", "a", "B" }, { "xyz", "a", "b" }, { "", "a", "b" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct pacta_buf a = PACTA_BUF_INIT, b = PACTA_BUF_INIT;
+
+		pacta_text_sort_key(t[i].lang, t[i].a, &a);
+		pacta_text_sort_key(t[i].lang, t[i].b, &b);
+		if (strcmp(pacta_buf_str(&a), pacta_buf_str(&b)) >= 0)
+			fail_msg("%s: %s is not before %s", t[i].lang, t[i].a,
+			    t[i].b);
+		assert_int_equal(strlen(pacta_buf_str(&a)), a.len);
+		pacta_buf_dispose(&a);
+		pacta_buf_dispose(&b);
+	}
+}
+
 int
 main(void)
 {
@@ -301,6 +330,7 @@ main(void)
 		cmocka_unit_test(words),
 		cmocka_unit_test(faults),
 		cmocka_unit_test(chunks),
+		cmocka_unit_test(sort_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
