@@ -18,7 +18,8 @@ is_mark(uint32_t cp)
 {
 	return cp == '.' || cp == ':' || cp == 0xff1a || cp == 0xff0e ||
 	    cp == '-' || cp == 0x2013 || cp == 0x2014 || cp == ')' ||
-	    cp == 0xff09 || cp == 0x3001 || cp == 0xba;
+	    cp == 0xff09 || cp == 0x3001 || cp == 0xba || cp == 0x3002 ||
+	    cp == 0x6d4 || cp == 0x964;
 }
 
 static size_t

@@ -177,13 +177,15 @@ spaces(const char *p, const char *end)
 }
 
 /* One letter for those that are typed for each other: the apostrophes of Uzbek,
- * and yeh and kaf in texts of Arabic, Persian and Urdu keyboards. */
+ * hyphens, and yeh and kaf in texts of Arabic, Persian and Urdu keyboards. */
 static uint32_t
 alike(uint32_t cp)
 {
 	switch (cp) {
 	case 0x60: case 0xb4: case 0x2bb: case 0x2bc: case 0x2018: case 0x2019:
 		return '\'';
+	case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212:
+		return '-';
 	case 0x64a: case 0x649:
 		return 0x6cc;
 	case 0x643:
