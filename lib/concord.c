@@ -327,7 +327,8 @@ pacta_concord_check(struct pacta_doc *const *docs, size_t count,
 	if (!run.failed)
 		run.failed = !concord_gather_terms(&run);
 	for (size_t i = 0; i < count && !run.failed; i++)
-		run.failed = !concord_find_terms(&run.texts[i], run.terms);
+		run.failed = !concord_find_terms(&run.texts[i], run.terms,
+		    run.parties_from);
 	if (!run.failed)
 		concord_find_foreign(&run);
 	for (uint32_t i = 0; i < count && !run.failed; i++)

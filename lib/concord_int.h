@@ -52,6 +52,8 @@ struct concord_unit {
 	uint32_t word, nwords;
 	uint32_t concept, nconcepts;	/* terms, then parties */
 	uint32_t letters, figures;	/* how many of each */
+	uint32_t plain;		/* letters outside numbers, days and the like,
+				 * which are words or figures at will */
 	uint32_t feature, nfeatures;
 	uint32_t sentences;
 	uint32_t sum;		/* of its words, to find equal units */
@@ -176,7 +178,7 @@ void concord_find_foreign(struct concord_run *run);
  * each unit has. */
 bool concord_gather_terms(struct concord_run *run);
 bool concord_find_terms(struct concord_text *t,
-    const struct pacta_termbase *tb);
+    const struct pacta_termbase *tb, uint32_t parties_from);
 /* concord_party.c: the names of the states that are parties. */
 bool concord_gather_parties(struct concord_run *run);
 /* The code of the state that a TLCOrganization is: "KZ". */
@@ -204,6 +206,14 @@ void concord_lists(struct concord_pair *p);
 void concord_values(struct concord_pair *p);
 void concord_terms(struct concord_pair *p);
 void concord_quotes(struct concord_pair *p);
+
+/* What is no difference when the other language lacks it: what is said in
+ * passing, and what is within a range, which may be read as its ends. */
+static inline bool
+concord_is_faint(const struct pacta_value *v)
+{
+	return v->weak || v->between;
+}
 
 /* Learns ratio and spread of lengths (concord_length.c). */
 bool concord_learn_lengths(struct concord_pair *p);

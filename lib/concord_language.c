@@ -379,6 +379,15 @@ closes(uint32_t c)
 	    c == 0x300f;
 }
 
+static bool
+is_open(const uint32_t *open, size_t n, uint32_t c)
+{
+	for (size_t i = 0; i < n; i++)
+		if (open[i] == c)
+			return true;
+	return false;
+}
+
 /* The place of the first mark that stays alone; CONCORD_NONE when none does. */
 static uint32_t
 lone_mark(const struct concord_text *t, const struct concord_unit *u)
@@ -390,10 +399,16 @@ lone_mark(const struct concord_text *t, const struct concord_unit *u)
 	while (p < end) {
 		from = (uint32_t)(p - s);
 		c = utf8_next(&p, end);
-		/* „German“ and „Russian“ close with what opens in English. */
+		/* „German“ and „Russian“ close with what opens in English, as
+		 * does ”Urdu“; ”Finnish” has one mark for both. */
 		if (c == 0x201c && n > 0 && open[n - 1] == 0x201d &&
-		    value_peek(s + at[n - 1], end) == 0x201e)
+		    value_peek(s + at[n - 1], end) != 0x201c)
 			c = 0x201d;
+		if (c == 0x201d && n < MAX_OPEN && !is_open(open, n, c)) {
+			at[n] = from;
+			open[n++] = c;
+			continue;
+		}
 		if (closing(c) != 0 && n < MAX_OPEN) {
 			at[n] = from;
 			open[n++] = closing(c);

@@ -32,8 +32,8 @@ long_enough(const struct concord_pair *p, uint32_t i)
 	/* A list of names has a ratio of its own. */
 	return p->pair[i] != CONCORD_NONE && !p->apart[i] &&
 	    p->ta->units[i].node->el != PACTA_EL_CONTAINER &&
-	    p->ta->units[i].letters >= SHORT &&
-	    p->tb->units[p->pair[i]].letters >= SHORT / 4;
+	    p->ta->units[i].plain >= SHORT &&
+	    p->tb->units[p->pair[i]].plain >= SHORT / 4;
 }
 
 static double
@@ -45,8 +45,8 @@ deviation(const struct concord_pair *p, double la, double lb)
 }
 
 /*
- * The ratio is that of the sums, the scatter by the median: both are blind to
- * the few units that are wrong.
+ * The ratio is that of the sums, the scatter by the median and by what nine of
+ * ten keep to: all are blind to the few units that are wrong.
  */
 bool
 concord_learn_lengths(struct concord_pair *p)
@@ -61,31 +61,35 @@ concord_learn_lengths(struct concord_pair *p)
 		return false;
 	for (uint32_t i = 0; i < p->ta->count; i++)
 		if (long_enough(p, i))
-			d[n++] = (double)p->tb->units[p->pair[i]].letters /
-			    p->ta->units[i].letters;
+			d[n++] = (double)p->tb->units[p->pair[i]].plain /
+			    p->ta->units[i].plain;
 	p->learned = n >= LEAST_UNITS;
 	if (p->learned) {
 		qsort(d, n, sizeof(*d), by_size);
 		/* The middle half gives the ratio. */
 		for (uint32_t i = 0; i < p->ta->count; i++) {
 			double r = long_enough(p, i) ? (double)p->tb->
-			    units[p->pair[i]].letters /
-			    p->ta->units[i].letters : -1;
+			    units[p->pair[i]].plain /
+			    p->ta->units[i].plain : -1;
 
 			if (r < d[n / 4] || r > d[n - 1 - n / 4])
 				continue;
-			la += p->ta->units[i].letters;
-			lb += p->tb->units[p->pair[i]].letters;
+			la += p->ta->units[i].plain;
+			lb += p->tb->units[p->pair[i]].plain;
 		}
 		p->ratio = la > 0 && lb > 0 ? lb / la : 1;
 		n = 0;
 		for (uint32_t i = 0; i < p->ta->count; i++)
 			if (long_enough(p, i))
 				d[n++] = fabs(deviation(p,
-				    p->ta->units[i].letters,
-				    p->tb->units[p->pair[i]].letters));
+				    p->ta->units[i].plain,
+				    p->tb->units[p->pair[i]].plain));
 		qsort(d, n, sizeof(*d), by_size);
 		p->spread = d[n / 2] / 0.6745;
+		/* In free translations the tail is longer than the middle
+		 * tells. */
+		if (p->spread < d[n * 9 / 10] / 1.645)
+			p->spread = d[n * 9 / 10] / 1.645;
 		if (p->spread < (n < MANY_UNITS ? USUAL_SPREAD : 0.5))
 			p->spread = n < MANY_UNITS ? USUAL_SPREAD : 0.5;
 	}
@@ -96,8 +100,8 @@ concord_learn_lengths(struct concord_pair *p)
 double
 concord_length_z(const struct concord_pair *p, uint32_t ua, uint32_t ub)
 {
-	return deviation(p, p->ta->units[ua].letters,
-	    p->tb->units[ub].letters) / p->spread;
+	return deviation(p, p->ta->units[ua].plain,
+	    p->tb->units[ub].plain) / p->spread;
 }
 
 void
@@ -121,12 +125,12 @@ tell(struct concord_pair *p, uint32_t i)
 	const struct concord_unit *a = &p->ta->units[i];
 	const struct concord_unit *b = &p->tb->units[p->pair[i]];
 	struct pacta_buf sa = PACTA_BUF_INIT, sb = PACTA_BUF_INIT;
-	unsigned usual = (unsigned)(a->letters * p->ratio + 0.5);
+	unsigned usual = (unsigned)(a->plain * p->ratio + 0.5);
 
-	pacta_buf_addf(&sa, "%u letters in %u sentence%s ", a->letters,
+	pacta_buf_addf(&sa, "%u letters in %u sentence%s ", a->plain,
 	    a->sentences, a->sentences == 1 ? "" : "s");
 	concord_say_text(p->ta, a, &sa);
-	pacta_buf_addf(&sb, "%u in %u, where %u would be usual ", b->letters,
+	pacta_buf_addf(&sb, "%u in %u, where %u would be usual ", b->plain,
 	    b->sentences, usual);
 	concord_say_text(p->tb, b, &sb);
 	p->run->failed |= pacta_buf_failed(&sa) || pacta_buf_failed(&sb);
@@ -145,16 +149,16 @@ static bool
 lacks_sentence(const struct concord_pair *p, const struct concord_unit *a,
     const struct concord_unit *b)
 {
-	double usual = a->letters * p->ratio, share;
+	double usual = a->plain * p->ratio, share;
 
 	if (b->sentences < a->sentences) {
 		share = (double)(a->sentences - b->sentences) / a->sentences;
-		return 1 - b->letters / usual > CUT_SHARE * share;
+		return 1 - b->plain / usual > CUT_SHARE * share;
 	}
 	if (b->sentences == a->sentences)
 		return false;
 	share = (double)(b->sentences - a->sentences) / b->sentences;
-	return 1 - usual / b->letters > CUT_SHARE * share;
+	return 1 - usual / b->plain > CUT_SHARE * share;
 }
 
 void

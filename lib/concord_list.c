@@ -34,7 +34,7 @@ value_match(const struct concord_pair *p, uint32_t ua, uint32_t ub)
 	for (uint32_t i = 0; i < a->nvalues; i++) {
 		bool found = false;
 
-		if (va[i].weak)
+		if (concord_is_faint(&va[i]))
 			continue;
 		for (uint32_t k = 0; k < b->nvalues && !found; k++)
 			found = pacta_value_same(&va[i], &vb[k]);
@@ -44,7 +44,7 @@ value_match(const struct concord_pair *p, uint32_t ua, uint32_t ub)
 	for (uint32_t k = 0; k < b->nvalues; k++) {
 		bool found = false;
 
-		if (vb[k].weak)
+		if (concord_is_faint(&vb[k]))
 			continue;
 		for (uint32_t i = 0; i < a->nvalues && !found; i++)
 			found = pacta_value_same(&vb[k], &va[i]);

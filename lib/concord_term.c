@@ -339,31 +339,65 @@ add_concept(struct concord_text *t, struct concord_unit *u, uint32_t concept)
 	return true;
 }
 
-/* The longest term wins where several begin: the others stand within it, and
- * are named by it as well. */
+static bool
+stands_at(const struct patterns *p, const struct pattern *x,
+    const uint32_t *w, uint32_t left)
+{
+	return x->len <= left && memcmp(p->ids + x->at, w,
+	    x->len * sizeof(*w)) == 0;
+}
+
+/* The longest name of a party at W, or NULL. */
+static const struct pattern *
+longest_party(const struct patterns *p, const uint32_t *w, uint32_t left,
+    uint32_t parties_from)
+{
+	const struct pattern *best = NULL;
+
+	for (size_t k = first_pattern(p, *w); k < p->count &&
+	    p->items[k].first == *w; k++)
+		if (p->items[k].concept >= parties_from &&
+		    (best == NULL || p->items[k].len > best->len) &&
+		    stands_at(p, &p->items[k], w, left))
+			best = &p->items[k];
+	return best;
+}
+
+/*
+ * A term that stands within a longer one is named as well.  Not so the party
+ * whose name stands within another's: 俄罗斯 in 白俄罗斯.
+ */
 static bool
 find_in_unit(struct concord_text *t, struct concord_unit *u,
-    const struct patterns *p)
+    const struct patterns *p, uint32_t parties_from)
 {
 	const uint32_t *w;
+	const struct pattern *party;
+	uint32_t end = 0;	/* of the name of a party */
 	bool ok = true;
 
 	u->concept = (uint32_t)t->nconcepts;
 	if (u->nwords == 0)
 		return true;
 	w = t->words + u->word;
-	for (uint32_t i = 0; i < u->nwords && ok; i++)
+	for (uint32_t i = 0; i < u->nwords && ok; i++) {
 		for (size_t k = first_pattern(p, w[i]); ok && k < p->count &&
 		    p->items[k].first == w[i]; k++)
-			if (p->items[k].len <= u->nwords - i &&
-			    memcmp(p->ids + p->items[k].at, w + i,
-			    p->items[k].len * sizeof(*w)) == 0)
+			if (p->items[k].concept < parties_from &&
+			    stands_at(p, &p->items[k], w + i, u->nwords - i))
 				ok = add_concept(t, u, p->items[k].concept);
+		party = longest_party(p, w + i, u->nwords - i, parties_from);
+		if (party != NULL && i + party->len > end) {
+			end = i + party->len;
+			ok = ok && add_concept(t, u, party->concept);
+		}
+	}
 	return ok;
 }
 
 bool
-concord_find_terms(struct concord_text *t, const struct pacta_termbase *tb)
+concord_find_terms(struct concord_text *t, const struct pacta_termbase *tb,
+    uint32_t parties_from)
 {
 	struct patterns p = { NULL, 0, NULL, 0, 0 };
 	bool ok;
@@ -372,7 +406,7 @@ concord_find_terms(struct concord_text *t, const struct pacta_termbase *tb)
 	ok = t->named != NULL && make_patterns(&p, t, tb);
 
 	for (size_t i = 0; i < t->count && ok && p.count > 0; i++)
-		ok = find_in_unit(t, &t->units[i], &p);
+		ok = find_in_unit(t, &t->units[i], &p, parties_from);
 	free(p.items);
 	free(p.ids);
 	return ok;

@@ -276,15 +276,48 @@ is_letter(uint32_t c)
 	    !(c >= 0xff00 && c <= 0xff0f) && c != 0x60c && c != 0x61b;
 }
 
-/* Full stops of any script; '.' only behind a word and before a space, so that
- * neither "1.5" nor "п. 3" ends a sentence. */
+static bool
+is_figure(uint32_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 0x660 && c <= 0x669) ||
+	    (c >= 0x6f0 && c <= 0x6f9) || (c >= 0x966 && c <= 0x96f) ||
+	    (c >= 0xff10 && c <= 0xff19);
+}
+
+static bool
+is_small(uint32_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 0xdf && c <= 0xff) ||
+	    (c >= 0x430 && c <= 0x45f) || is_figure(c);
+}
+
+/* Whether words go on behind P as within a sentence. */
+static bool
+goes_on(const char *p, const char *end)
+{
+	while (p < end && *p == ' ')
+		p++;
+	return p < end && is_small(value_peek(p, end));
+}
+
+/* Full stops of any script; '.' only before a space, behind a word of four
+ * letters, or of two where no sentence goes on, so that neither "1.5" nor "п. 3"
+ * ends one. */
 static bool
 is_stop(uint32_t c, unsigned word, const char *p, const char *end)
 {
 	if (c == '.' || c == '?' || c == '!' || c == 0x6d4 || c == 0x61f)
-		return word >= 4 && (p == end || *p == ' ' ||
-		    *p == CONCORD_BREAK || *p == '\n');
+		return (p == end || *p == ' ' || *p == CONCORD_BREAK ||
+		    *p == '\n') && (word >= 4 || (word >= 2 &&
+		    !goes_on(p, end)));
 	return c == 0x3002 || c == 0x964 || c == 0xff01 || c == 0xff1f;
+}
+
+/* Joiners within a word, which are not seen. */
+static bool
+is_joiner(uint32_t c)
+{
+	return c == 0x200c || c == 0x200d || c == 0xad;
 }
 
 /* Counts letters and sentences, and sums up the bytes. */
@@ -301,12 +334,16 @@ measure(struct concord_unit *u, const char *s)
 		u->sum = (u->sum ^ (unsigned char)s[i]) * 16777619u;
 	while (p < end) {
 		c = utf8_next(&p, end);
-		if (is_letter(c)) {
+		if (is_joiner(c))
+			continue;
+		if (is_figure(c)) {
+			u->figures++;
+			word = 3;	/* "in 2027. The" */
+		} else if (is_letter(c)) {
 			u->letters++;
 			word++;
 			open = true;
 		} else {
-			u->figures += c >= '0' && c <= '9';
 			if (is_stop(c, word, p, end)) {
 				u->sentences++;
 				open = false;
@@ -315,6 +352,32 @@ measure(struct concord_unit *u, const char *s)
 		}
 	}
 	u->sentences += open;
+	u->plain = u->letters;
+}
+
+/* Takes the letters of its values off the unit's. */
+static void
+measure_plain(const struct concord_text *t, struct concord_unit *u)
+{
+	const char *s = concord_str(t, u), *p, *end;
+	size_t done = 0;
+	uint32_t c;
+
+	for (uint32_t i = 0; i < u->nvalues; i++) {
+		const struct pacta_value *v = &t->values.items[u->value + i];
+
+		if (v->kind == PACTA_VALUE_STATE || v->kind ==
+		    PACTA_VALUE_REF)
+			continue;
+		p = s + (v->start > done ? v->start : done);
+		end = s + v->end;
+		while (p < end) {
+			c = utf8_next(&p, end);
+			u->plain -= u->plain > 0 && is_letter(c) &&
+			    !is_figure(c) && !is_joiner(c);
+		}
+		done = v->end > done ? v->end : done;
+	}
 }
 
 /* Puts the text nodes of each unit one behind another, in order of units. */
@@ -371,6 +434,7 @@ read_values(struct concord_text *t)
 		    concord_str(t, u), u->len, NULL) != 0)
 			return false;
 		u->nvalues = (uint32_t)t->values.count - u->value;
+		measure_plain(t, u);
 	}
 	for (size_t i = 0; i < t->values.count; i++)
 		if (t->values.items[i].kind == PACTA_VALUE_STATE)

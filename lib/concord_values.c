@@ -106,12 +106,13 @@ pairs(const struct pacta_value *a, const struct pacta_value *b)
 static unsigned
 likeness(const struct pacta_value *a, const struct pacta_value *b)
 {
-	if (!pairs(a, b) || (a->weak && b->weak) ||
+	if (!pairs(a, b) || (concord_is_faint(a) && concord_is_faint(b)) ||
 	    (a->kind == PACTA_VALUE_STATE))
 		return 0;
 	return 1u + (a->kind == b->kind) + 2u * (strcmp(a->unit, b->unit) == 0 &&
 	    a->unit[0] != '\0') + (a->kind == PACTA_VALUE_REF &&
-	    a->level == b->level) + (!a->weak && !b->weak);
+	    a->level == b->level) + (!concord_is_faint(a) &&
+	    !concord_is_faint(b));
 }
 
 /* The free value of B that A's I goes with best; B->n when none does. */
@@ -136,7 +137,7 @@ static bool
 speaks(const struct concord_run *run, const struct side *s, size_t i,
     const struct side *other)
 {
-	if (s->s.state[i] != VALUE_FREE || s->s.v[i].weak)
+	if (s->s.state[i] != VALUE_FREE || concord_is_faint(&s->s.v[i]))
 		return false;
 	if (s->s.v[i].kind != PACTA_VALUE_STATE)
 		return true;

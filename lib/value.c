@@ -98,6 +98,29 @@ read_per(struct reading *rd, size_t i)
 	return true;
 }
 
+/* "үштен екі": the whole says what it is. */
+static bool
+read_of(struct reading *rd, size_t i)
+{
+	struct pacta_value v;
+	int64_t n, den;
+
+	if (rd->items[i].entry == NULL || !(rd->items[i].entry->roles &
+	    ROLE_OF) || rd->items[i].type > ITEM_NUMBER ||
+	    !is_free(rd, i + 1))
+		return false;
+	v = rd->items[i + 1].v;
+	n = value_whole(&v);
+	den = rd->items[i].entry->den;
+	if (n < 1 || n >= den)
+		return false;
+	v.kind = PACTA_VALUE_FRACTION;
+	v.den = den;
+	v.weak = false;
+	value_emit(rd, v, i, i + 1);
+	return true;
+}
+
 /* "thirds"; or an ordinal that is one too: четырех пятых. */
 static bool
 is_denominator(const struct reading *rd, size_t i)
@@ -179,9 +202,11 @@ read_counted(struct reading *rd, size_t i)
 		set_unit(&v, e->unit);
 	if (e != NULL) {
 		to = at;
-		/* "in thousands of dollars" is no amount. */
-		v.weak = v.weak && (v.kind == PACTA_VALUE_NUMBER ||
-		    v.exp10 >= 2);
+		/* "in thousands of dollars" is no amount, and "a year" is one
+		 * year without its number. */
+		v.weak = v.weak && (v.exp10 >= 2 ||
+		    (v.kind == PACTA_VALUE_NUMBER && v.number < 2 &&
+		    v.exp10 == 0));
 	} else if (rd->r->strict && v.words && !v.ordinal &&
 	    !item_is(rd, i + 1, ROLE_MEASURE) && v.number < 10 &&
 	    v.exp10 <= 1) {
@@ -198,8 +223,19 @@ read_rest(struct reading *rd)
 {
 	for (size_t i = 0; i < rd->count && !rd->failed; i++) {
 		if (is_free(rd, i)) {
-			if (!read_per(rd, i) && !read_fraction(rd, i))
+			if (!read_per(rd, i) && !read_fraction(rd, i) &&
+			    !read_of(rd, i))
 				read_counted(rd, i);
+		} else if (read_of(rd, i)) {
+			continue;
+		} else if (item_is(rd, i, ROLE_UNIT) &&
+		    rd->items[i].entry->said > 0) {
+			struct pacta_value v = { .words = true };
+
+			value_set(&v, rd->items[i].entry->said, 0);
+			set_unit(&v, rd->items[i].entry->unit);
+			v.weak = rd->items[i].entry->said < 2;
+			value_emit(rd, v, i, i);
 		} else if (item_is(rd, i, ROLE_FRACTION)) {
 			struct pacta_value v = { .kind = PACTA_VALUE_FRACTION,
 			    .den = rd->items[i].entry->den, .words = true };

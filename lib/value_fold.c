@@ -14,6 +14,10 @@ static const char latin[] =
 	"iiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrrsssssssstttttt"
 	"uuuuuuuuuuuuwwyyyzzzzzzs";
 
+/* U+0958 to U+095F without the dot, as U+093C is dropped. */
+static const uint16_t nukta[] = { 0x915, 0x916, 0x917, 0x91c, 0x921, 0x922,
+	0x92b, 0x92f };
+
 static uint32_t
 fold_cyrillic(uint32_t c)
 {
@@ -110,6 +114,8 @@ fold_one(uint32_t c)
 		return fold_arabic(c);
 	if (c == 0x901)
 		return 0x902;	/* chandrabindu is written as a dot at will */
+	if (c >= 0x958 && c <= 0x95f)	/* letters with their dot below */
+		return nukta[c - 0x958];
 	if (c == 0x218 || c == 0x219)
 		return 's';
 	if (c == 0x21a || c == 0x21b)

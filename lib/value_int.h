@@ -66,7 +66,9 @@ enum role {
 	ROLE_CAPITAL = 1 << 25,	/* counts with a capital letter only */
 	ROLE_GLUED = 1 << 26,	/* behind a number in one word */
 	ROLE_POINT = 1 << 27,	/* between a whole number and its digits */
-	ROLE_FROM = 1 << 28	/* before the first number of a range */
+	ROLE_FROM = 1 << 28,	/* before the first number of a range */
+	ROLE_HOMONYM = 1 << 29,	/* a number by its spelling only: семью */
+	ROLE_OF = 1 << 30	/* a denominator before its number: үштен екі */
 };
 
 /* What words beside a citation mean, whatever else they do. */
@@ -84,6 +86,7 @@ struct lex_entry {
 	uint8_t month;
 	uint8_t level, after_level;	/* enum pacta_ref_level */
 	uint8_t cite;			/* enum cite_role */
+	uint8_t said;		/* with a unit: so many of it, شهرين; or 0 */
 	const char *unit, *currency, *state;	/* of the language's data */
 	uint8_t literal;		/* its own length, less a free ending */
 };

@@ -257,7 +257,9 @@ struct meaning {
 static const struct meaning meanings[] = {
 	{ "value.number", ROLE_NUMBER, true, 0, 0 },
 	{ "value.ordinal", ROLE_NUMBER | ROLE_ORDINAL, true, 0, 0 },
+	{ "value.homonym", ROLE_HOMONYM, false, 0, 0 },
 	{ "value.denominator", ROLE_DENOM, true, 0, 0 },
+	{ "value.denominator.before", ROLE_OF, true, 0, 0 },
 	{ "value.fraction", ROLE_FRACTION, true, 0, 0 },
 	{ "value.per", ROLE_PER, false, 0, 0 },
 	{ "value.percent", ROLE_PERCENT, false, 0, 0 },
@@ -305,7 +307,7 @@ set_count(struct lex_entry *e, const char *s, uint32_t roles)
 		e->fraction = n;
 		e->den = strtoll(end + 1, NULL, 10);
 	}
-	if (roles & ROLE_DENOM)
+	if (roles & (ROLE_DENOM | ROLE_OF))
 		e->den = n;
 	if (roles & ROLE_NUMBER)
 		e->num = n;
@@ -402,6 +404,25 @@ add_named(struct pacta_reader *r, const char *s, const char *name,
 	}
 }
 
+/* "value.said.month = شهران|شهرين 2" */
+static void
+add_said(struct pacta_reader *r, const char *s, const char *name)
+{
+	const char *kept = keep(r, name, strlen(name)), *bar;
+	const char *count = strrchr(s, ' ');
+	struct lex_entry *e;
+
+	for (; count != NULL && s < count; s = bar + 1) {
+		bar = memchr(s, '|', (size_t)(count - s));
+		bar = bar != NULL ? bar : count;
+		e = lex_add(r, s, (size_t)(bar - s), ROLE_UNIT);
+		if (e == NULL)
+			continue;
+		e->unit = kept;
+		e->said = (uint8_t)strtoul(count + 1, NULL, 10);
+	}
+}
+
 static bool
 starts(const char *s, const char *with)
 {
@@ -430,6 +451,8 @@ add_keys(struct pacta_reader *r)
 			add_named(r, value, key + 11, ROLE_UNIT);
 		else if (starts(key, "value.currency."))
 			add_named(r, value, key + 15, ROLE_CURRENCY);
+		else if (starts(key, "value.said."))
+			add_said(r, value, key + 11);
 		else if (starts(key, "value.glued."))
 			add_named(r, value, key + 12, ROLE_UNIT | ROLE_GLUED);
 		else if (starts(key, "state."))

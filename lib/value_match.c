@@ -36,6 +36,14 @@ same_figure(const struct pacta_value *a, const struct pacta_value *b)
 	    a->exp10 == b->exp10 && a->unit[0] == '\0' && b->unit[0] == '\0';
 }
 
+/* The same, where one of them is a plain number: "paragraph 2" was not said by
+ * "annex 2" already. */
+static bool
+same_plain(const struct pacta_value *a, const struct pacta_value *b)
+{
+	return same_figure(a, b) && a->kind != b->kind;
+}
+
 static void
 match(struct value_side *a, struct value_side *b, matcher same)
 {
@@ -80,7 +88,8 @@ find_part(const struct value_side *b, const struct pacta_value *date, bool year)
 		    date->month == 0 || v->month == date->month) &&
 		    want == (year ? v->year : v->day))
 			return k;
-		if (v->kind == PACTA_VALUE_NUMBER && is_integer(v, want))
+		if (v->kind == PACTA_VALUE_NUMBER && v->unit[0] == '\0' &&
+		    is_integer(v, want))
 			return k;
 	}
 	return b->n;
@@ -99,6 +108,16 @@ match_years(struct value_side *a, const struct value_side *b)
 				a->state[i] = VALUE_MATCHED;
 }
 
+static bool
+has_free_date(const struct value_side *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->state[i] == VALUE_FREE && s->v[i].kind ==
+		    PACTA_VALUE_DATE)
+			return true;
+	return false;
+}
+
 /*
  * A date that the other language writes in words we do not know leaves its
  * figures there: year and day.  That is no difference.
@@ -106,6 +125,8 @@ match_years(struct value_side *a, const struct value_side *b)
 static void
 match_parts(struct value_side *a, struct value_side *b)
 {
+	if (has_free_date(b))
+		return;
 	for (size_t i = 0; i < a->n; i++) {
 		const struct pacta_value *v = &a->v[i];
 		size_t year, day;
@@ -133,8 +154,8 @@ value_sides_match(struct value_side *a, struct value_side *b)
 	match_again(a, b, pacta_value_same);
 	match_again(b, a, pacta_value_same);
 	match(a, b, same_figure);
-	match_again(a, b, same_figure);
-	match_again(b, a, same_figure);
+	match_again(a, b, same_plain);
+	match_again(b, a, same_plain);
 	match_parts(a, b);
 	match_parts(b, a);
 	match_years(a, b);

@@ -189,7 +189,8 @@ finish(const struct reading *rd, const struct number *n, size_t from,
 	v->ordinal = n->ordinal;
 	/* One and both, and a multiplier by itself ("hundreds"). */
 	v->weak = v->words && (sum <= 2 || (to == from + 1 &&
-	    (rd->items[from].glued || (e->roles & ROLE_MUL) != 0)));
+	    (rd->items[from].glued || (e->roles & (ROLE_MUL |
+	    ROLE_HOMONYM)) != 0)));
 }
 
 /*

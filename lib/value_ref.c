@@ -68,13 +68,15 @@ written_number(const struct reading *rd, struct item *it, bool letter)
 	n = pacta_enum_roman(word, strlen(word));
 	if (n > 0 && word[0] < 'a' && (strlen(word) > 1 || !letter))
 		return n;
-	if (!letter || utf8_count(word, strlen(word)) != 1)
+	/* الف is one letter. */
+	if (!letter || utf8_count(word, strlen(word)) > 3)
 		return -1;
 	strcat(closed, word);
 	strcat(closed, ")");
 	it->letter = pacta_enum_parse(&e, closed, strlen(closed),
 	    rd->r->lang) && e.count == 1 && (e.style == PACTA_ENUM_LETTER ||
-	    e.style == PACTA_ENUM_STEM);
+	    e.style == PACTA_ENUM_STEM) && e.value[0] < 40 &&
+	    (word[0] < 'A' || word[0] > 'z' || word[1] == '\0');
 	return it->letter ? (int64_t)e.value[0] : -1;
 }
 
@@ -137,7 +139,8 @@ emit_ref(struct reading *rd, size_t i, enum pacta_ref_level level,
 static void
 emit_range(struct reading *rd, const struct found *a, const struct found *b)
 {
-	struct pacta_value v = { .kind = PACTA_VALUE_REF, .level = a->level };
+	struct pacta_value v = { .kind = PACTA_VALUE_REF, .level = a->level,
+	    .between = true };
 
 	if (a->value < 0 || b->value <= a->value + 1 ||
 	    b->value - a->value > MAX_RANGE ||
@@ -167,9 +170,11 @@ counts(const struct reading *rd, size_t i)
 	if (item_is(rd, i + 1, ROLE_DATE_FILL) &&
 	    item_is(rd, i + 2, ROLE_MONTH))
 		return true;
+	if (item_is(rd, i + 1, ROLE_UNIT_FILL) && item_is(rd, i + 2,
+	    ROLE_UNIT | ROLE_CURRENCY))
+		return true;
 	return item_is(rd, i + 1, ROLE_UNIT | ROLE_CURRENCY | ROLE_PERCENT |
-	    ROLE_MONTH | ROLE_UNIT_FILL | ROLE_DENOM) ||
-	    item_is(rd, i - 1, ROLE_CURRENCY);
+	    ROLE_MONTH | ROLE_DENOM) || item_is(rd, i - 1, ROLE_CURRENCY);
 }
 
 /* "Article 3 (2)", "paragraph 2(a)": what stands in brackets is below. */
@@ -238,6 +243,17 @@ follow(struct reading *rd, struct found *last)
 	}
 }
 
+/* "part of one" names no part, "Part One" does. */
+static bool
+is_article(const struct reading *rd, size_t at)
+{
+	const struct item *it = &rd->items[at];
+	char first = rd->text[rd->f.at[it->start]];
+
+	return !it->figure && !it->v.ordinal && value_whole(&it->v) == 1 &&
+	    !rd->r->strict && !(first >= 'A' && first <= 'Z');
+}
+
 /* At a word for a provision: the number behind it. */
 static size_t
 read_before(struct reading *rd, size_t i)
@@ -257,7 +273,7 @@ read_before(struct reading *rd, size_t i)
 	    free_number(rd, i + 2));
 	number_of_word(rd, at, level);
 	at = skip_around(rd, at);
-	if (!free_number(rd, at) || at > i + 3)
+	if (!free_number(rd, at) || at > i + 3 || is_article(rd, at))
 		return i + 1;
 	emit_ref(rd, at, level, &last);
 	return follow(rd, &last);
@@ -270,23 +286,34 @@ range_at(const struct reading *rd, size_t i)
 	    item_punct(rd, i, '-');
 }
 
-/* The number before FIRST in the same list (33, 34 және 35-баптар; 第三、四条), and
- * whether it is a range; SIZE_MAX when there is none. */
+/* The number before FIRST in the same list (33, 34 және 35-баптар; 2- va
+ * 3-ilovalar; 第三、四条; a) және b) тармақшалары), and whether it is a range;
+ * SIZE_MAX when there is none. */
 static size_t
-before_in_list(const struct reading *rd, size_t first, bool *range)
+before_in_list(struct reading *rd, size_t first, bool letter, bool *range)
 {
+	size_t at = first;
+
 	if (first < 2)
 		return SIZE_MAX;
-	*range = range_at(rd, first - 1);
-	if (!*range && !item_is(rd, first - 1, ROLE_LIST) &&
-	    !item_punct(rd, first - 1, ','))
+	*range = range_at(rd, --at);
+	if (!*range && !item_is(rd, at, ROLE_LIST) && !item_punct(rd, at, ','))
 		return SIZE_MAX;
-	return free_number(rd, first - 2) ? first - 2 : SIZE_MAX;
+	if (at > 1 && item_punct(rd, at - 1, '-'))
+		at--;
+	while (at > 0 && around(rd, at - 1))
+		at--;
+	if (at == 0)
+		return SIZE_MAX;
+	if (letter && (item_punct(rd, at, ')') || item_punct(rd, at,
+	    FOLD_QUOTE)))
+		number_of_item(rd, at - 1, true);
+	return free_number(rd, at - 1) ? at - 1 : SIZE_MAX;
 }
 
 /* Whether the list that ends with the number AT begins with 第. */
 static bool
-list_marked(const struct reading *rd, size_t at)
+list_marked(struct reading *rd, size_t at)
 {
 	bool range;
 
@@ -295,7 +322,7 @@ list_marked(const struct reading *rd, size_t at)
 			at--;
 		if (at > 0 && item_is(rd, at - 1, ROLE_ORD_MARK))
 			return true;
-		at = before_in_list(rd, at, &range);
+		at = before_in_list(rd, at, false, &range);
 	}
 	return false;
 }
@@ -312,7 +339,9 @@ read_after(struct reading *rd, size_t i, struct found *last)
 
 	while (at > 0 && (around(rd, at - 1) || item_punct(rd, at - 1, '-')))
 		at--;
-	if (at > 0 && item_punct(rd, at, ')'))	/* （丑）款 */
+	/* （丑）款, «а» тармақшасы */
+	if (at > 0 && (item_punct(rd, at, ')') || (level == PACTA_REF_BELOW &&
+	    item_punct(rd, at, FOLD_QUOTE))))
 		number_of_item(rd, at - 1, true);
 	if (at == 0 || !free_number(rd, at - 1))
 		return;
@@ -332,11 +361,14 @@ read_after(struct reading *rd, size_t i, struct found *last)
 	    range_at(rd, first - 1))
 		emit_range(rd, last, &up);
 	*last = up;
-	while ((at = before_in_list(rd, first, &range)) != SIZE_MAX) {
+	while ((at = before_in_list(rd, first, level == PACTA_REF_BELOW,
+	    &range)) != SIZE_MAX) {
 		emit_ref(rd, at, level, &low);
 		if (range)
 			emit_range(rd, &low, &up);
-		first = at - (at > 0 && item_is(rd, at - 1, ROLE_ORD_MARK));
+		for (first = at; first > 0 && around(rd, first - 1);)
+			first--;
+		first -= first > 0 && item_is(rd, first - 1, ROLE_ORD_MARK);
 		up = low;
 	}
 }

@@ -53,6 +53,7 @@ struct pacta_value {
 	bool ordinal;
 	bool weak;		/* may well be no value at all: one, both, 十分;
 				 * means something only beside a differing one */
+	bool between;		/* REF: not said, but between the ends of a range */
 	size_t start, end;	/* the bytes of the text that say it */
 };
 
