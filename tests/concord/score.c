@@ -153,6 +153,20 @@ judge(struct tally *t, enum plant_kind kind, const struct pacta_diags *before,
 	t->wrong[kind] += wrong;
 }
 
+static void
+tell_missed(const struct tally *t, enum plant_kind kind, const struct text *a,
+    struct pacta_doc *spoiled, const char *eid)
+{
+	const struct pacta_node *n = pacta_doc_find(spoiled, eid);
+	struct pacta_buf b = PACTA_BUF_INIT;
+
+	if (n != NULL)
+		pacta_node_line(n, &b);
+	printf("  missed: %s %s in %s at %s: %s\n", t->name,
+	    plant_names[kind], a->file, eid, pacta_buf_str(&b));
+	pacta_buf_dispose(&b);
+}
+
 static bool
 plant_one(struct tally *t, struct text *a, struct pacta_doc *b,
     enum plant_kind kind, size_t at, uint64_t *state,
@@ -173,8 +187,7 @@ plant_one(struct tally *t, struct text *a, struct pacta_doc *b,
 		check(spoiled, b, &after);
 		judge(t, kind, before, &after, eid);
 		if (g.verbose && t->found[kind] == found)
-			printf("  missed: %s %s in %s at %s\n", t->name,
-			    plant_names[kind], a->file, eid);
+			tell_missed(t, kind, a, spoiled, eid);
 		pacta_doc_free(spoiled);
 	}
 	pacta_doc_free(doc);
@@ -230,9 +243,20 @@ count_alarms(const char *name, const struct pacta_diags *d, bool show)
 	return n;
 }
 
+/* In a group of many languages a pair gets fewer errors. */
+static unsigned
+plants_of_pair(void)
+{
+	size_t pairs = g.ntexts * (g.ntexts - 1);
+	unsigned n = pairs > 30 ? (unsigned)(g.plants * 30 / pairs) : g.plants;
+
+	return n > 0 || g.plants == 0 ? n : 1;
+}
+
 static void
 pair(const char *name, struct text *a, struct text *b)
 {
+	unsigned plants = plants_of_pair();
 	struct pacta_doc *da = parse(a, a->bytes.data, a->bytes.len);
 	struct pacta_doc *db = parse(b, b->bytes.data, b->bytes.len);
 	struct plant_source s = { a->data, a->reader, db,
@@ -254,8 +278,8 @@ pair(const char *name, struct text *a, struct text *b)
 		size_t places = plant_places(da, &s, k);
 
 		done = 0;
-		for (unsigned i = 0; places > 0 && done < g.plants &&
-		    i < g.plants * 3; i++)
+		for (unsigned i = 0; places > 0 && done < plants &&
+		    i < plants * 3; i++)
 			done += plant_one(t, a, db, k, plant_random(&state) %
 			    places, &state, &before);
 	}

@@ -1,11 +1,22 @@
 #!/bin/sh
-# texts.sh FOLDER: makes the texts of loan.txt in FOLDER/loan, one file a
-# language, and prints "-- loan FILE ...".
+# texts.sh FOLDER: makes the texts of loan.txt and waters.txt in FOLDER/loan and
+# FOLDER/waters, one file a language, and prints "-- NAME FILE ..." for each.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p "$1/loan"
-for l in eng rus zho fra spa ara; do
-	awk -v lang=$l '
+
+# group FOLDER NAME PARTIES LANGUAGES
+group() {
+	mkdir -p "$1/$2"
+	for l in $4; do
+		text "$2.txt" "$l" "$3" >"$1/$2/$l.xml"
+	done
+	[ ! -e "$2.tbx" ] || cp "$2.tbx" "$1/$2/glossary.tbx"
+	echo "-- $2 $(echo "$1/$2"/*)"
+}
+
+# text FILE LANGUAGE PARTIES
+text() {
+	awk -v lang="$2" -v parties="$3" '
 	function close_to(level) {
 		if (level <= 3 && table) { print "</table></content></paragraph>"; table = 0 }
 		if (level <= 2 && para) { print "</paragraph>"; para = 0 }
@@ -30,7 +41,10 @@ for l in eng rus zho fra spa ara; do
 	}
 	BEGIN {
 		print "<akomaNtoso xmlns=\"http://docs.oasis-open.org/legaldocml/ns/akn/3.0\"><act name=\"agreement\"><meta><identification source=\"#e\"><FRBRExpression><FRBRlanguage language=\"" lang "\"/></FRBRExpression></identification>"
-		print "<references source=\"#e\"><TLCOrganization eId=\"kz\" href=\"/akn/ontology/organization/state/kz\" showAs=\"KZ\"/><TLCOrganization eId=\"in\" href=\"/akn/ontology/organization/state/in\" showAs=\"IN\"/></references></meta>"
+		printf "<references source=\"#e\">"
+		n = split(parties, p, " ")
+		for (i = 1; i <= n; i++) printf "<TLCOrganization eId=\"%s\" href=\"/akn/ontology/organization/state/%s\" showAs=\"%s\"/>", p[i], p[i], toupper(p[i])
+		print "</references></meta>"
 	}
 	/^# / { next }
 	/^#/ {
@@ -43,7 +57,9 @@ for l in eng rus zho fra spa ara; do
 	}
 	index($0, lang ": ") == 1 { emit(substr($0, 6)) }
 	END { print "</act></akomaNtoso>" }
-	' loan.txt >"$1/loan/$l.xml"
-done
-cp loan.tbx "$1/loan/glossary.tbx"
-echo "-- loan $(echo "$1"/loan/*)"
+	' "$1"
+}
+
+group "$1" loan "kz in" "eng rus zho fra spa ara"
+group "$1" waters "by in ir kz cn kg pk ru tj uz" \
+    "eng rus zho fra spa ara kaz kir tgk uzb bel hin urd fas"
