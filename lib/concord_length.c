@@ -11,6 +11,7 @@
 #include "utf8_int.h"
 
 #define SHORT 12	/* letters; shorter units say little by their length */
+#define LONG 80	/* letters; in shorter units wording alone makes as much */
 #define FAR 4.2		/* standard deviations that are told */
 #define FAR_CUT 1.0	/* with sentences missing as well */
 #define CUT_SHARE 0.6
@@ -173,8 +174,8 @@ concord_lengths(struct concord_pair *p)
 			continue;
 		b = &p->tb->units[p->pair[i]];
 		z = concord_length_z(p, i, p->pair[i]);
-		if (fabs(z) > FAR || (fabs(z) > FAR_CUT &&
-		    lacks_sentence(p, a, b)))
+		if ((fabs(z) > FAR && (a->plain >= LONG || b->plain >= LONG)) ||
+		    (fabs(z) > FAR_CUT && lacks_sentence(p, a, b)))
 			tell(p, i);
 	}
 }
