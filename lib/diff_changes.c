@@ -86,35 +86,64 @@ run_of(struct pacta_diff *d, const struct pacta_mark *m, unsigned kind,
 	    pacta_el_kind(c->mark->new->el) == PACTA_KIND_META ? c : NULL;
 }
 
-static bool
-is_cell(const struct pacta_mark *m)
-{
-	const struct pacta_node *n = m->new != NULL ? m->new : m->old;
+/* --- columns of tables ----------------------------------------------------- */
 
-	return n->type == PACTA_ELEMENT &&
-	    (n->el == PACTA_EL_TD || n->el == PACTA_EL_TH);
+/* What a table's first rows told of whole columns: a column is one change. */
+struct column_list {
+	struct table_grid grid[2];
+	bool told[3][TABLE_COLUMNS];	/* inserted, deleted, moved */
+	uint32_t rows;		/* that stand in both revisions, so far */
+};
+
+static const struct pacta_node *
+node_of(const struct pacta_mark *m)
+{
+	return m->new != NULL ? m->new : m->old;
 }
 
-/* A cell that came or went in the same column of the row above: a column is
- * one change. */
-static bool
-is_more_of_column(const struct pacta_mark *m)
+/* Goes over a row that has no marks of its own. */
+static void
+skip_row(struct column_list *l, const struct pacta_mark *row)
 {
-	const struct pacta_mark *row = m->parent, *above, *c, *e;
-	size_t column = 0;
+	const struct pacta_node *nodes[2] = { row->old, row->new };
+	uint32_t column, span;
 
-	if (!is_cell(m) || row == NULL || row->parent == NULL)
+	for (int side = 0; side < 2; side++) {
+		if (nodes[side] == NULL)
+			continue;
+		grid_row(&l->grid[side]);
+		for (const struct pacta_node *c = nodes[side]->first; c != NULL;
+		    c = c->next)
+			if (node_is_cell(c))
+				(void)grid_cell(&l->grid[side], c, &column,
+				    &span);
+	}
+	l->rows += row->old != NULL && row->new != NULL;
+}
+
+/* Whether a cell came, went or moved with its column, which was told in the
+ * table's first rows. */
+static bool
+is_more_of_column(struct column_list *l, const struct pacta_mark *c)
+{
+	bool away = (c->change & PACTA_DIFF_MOVED) && c->new == NULL;
+	uint32_t column[2] = { TABLE_COLUMNS, TABLE_COLUMNS }, span, at;
+	int which = c->change & PACTA_DIFF_INSERTED ? 0 :
+	    c->change & PACTA_DIFF_DELETED ? 1 :
+	    c->change & PACTA_DIFF_MOVED ? 2 : -1;
+
+	if (c->old != NULL && (away || !(c->change & PACTA_DIFF_MOVED)))
+		(void)grid_cell(&l->grid[0], c->old, &column[0], &span);
+	if (c->new != NULL)
+		(void)grid_cell(&l->grid[1], c->new, &column[1], &span);
+	at = column[which == 1 ? 0 : 1];
+	if (which < 0 || away || at >= TABLE_COLUMNS)
 		return false;
-	for (c = row->first; c != m; c = c->next)
-		column++;
-	for (above = row->prev; above != NULL && (above->old == NULL ||
-	    above->new == NULL); above = above->prev)
-		;	/* a row that came or went has no columns to compare */
-	if (above == NULL)
-		return false;
-	for (e = above->first; e != NULL && column > 0; e = e->next)
-		column--;
-	return e != NULL && is_cell(e) && e->change == m->change;
+	if (l->told[which][at])
+		return true;
+	/* In the second row stand the heads below a head over several. */
+	l->told[which][at] = l->rows < 2;
+	return false;
 }
 
 static bool list_below(struct pacta_diff *d, const struct pacta_mark *m);
@@ -131,12 +160,14 @@ list_mark(struct pacta_diff *d, const struct pacta_mark *m, struct told *told)
 		    PACTA_DIFF_WORDS), m);
 	if ((own & PACTA_DIFF_MOVED) && m->new == NULL)
 		return true;	/* told where it went */
+	if ((own & PACTA_DIFF_MOVED) && d->columns != NULL &&
+	    m->new->el == PACTA_EL_TR)
+		skip_row(d->columns, m);
 	if (own & PACTA_DIFF_MOVED)
 		return change_add(d, kinds_below(m) &
 		    ~(unsigned)PACTA_DIFF_RENUMBERED, m);
 	if (own & (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED))
-		return (is_more_of_column(m) || change_add(d, own, m)) &&
-		    list_below(d, m);
+		return change_add(d, own, m) && list_below(d, m);
 	/* A number, and a reference that follows it, is told with the provision
 	 * renumbered. */
 	if (!is_hier(m->new))
@@ -160,10 +191,53 @@ list_mark(struct pacta_diff *d, const struct pacta_mark *m, struct told *told)
 }
 
 static bool
+list_row(struct pacta_diff *d, const struct pacta_mark *m)
+{
+	struct column_list *l = d->columns;
+	struct told told = { 0 };
+	bool ok = true;
+
+	if (m->first == NULL || m->old == NULL || m->new == NULL) {
+		skip_row(l, m);
+		return true;
+	}
+	grid_row(&l->grid[0]);
+	grid_row(&l->grid[1]);
+	for (const struct pacta_mark *c = m->first; ok && c != NULL;
+	    c = c->next)
+		ok = node_is_cell(node_of(c)) && is_more_of_column(l, c) ?
+		    list_below(d, c) : list_mark(d, c, &told);
+	l->rows++;
+	return ok;
+}
+
+static bool
+list_table(struct pacta_diff *d, const struct pacta_mark *m)
+{
+	struct column_list *outer = d->columns;
+	struct told told = { 0 };
+	bool ok = true;
+
+	d->columns = calloc(1, sizeof(*d->columns));
+	ok = d->columns != NULL;
+	for (const struct pacta_mark *c = m->first; ok && c != NULL;
+	    c = c->next)
+		ok = list_mark(d, c, &told);
+	free(d->columns);
+	d->columns = outer;
+	return ok;
+}
+
+static bool
 list_below(struct pacta_diff *d, const struct pacta_mark *m)
 {
+	const struct pacta_node *n = node_of(m);
 	struct told told = { 0 };
 
+	if (n->el == PACTA_EL_TR && d->columns != NULL)
+		return list_row(d, m);
+	if (n->el == PACTA_EL_TABLE && m->first != NULL)
+		return list_table(d, m);
 	for (const struct pacta_mark *c = m->first; c != NULL; c = c->next)
 		if (!list_mark(d, c, &told))
 			return false;

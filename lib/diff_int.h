@@ -51,6 +51,24 @@ bool nodes_equal(const struct pacta_node *a, const struct pacta_node *b);
 bool units_match(struct unit_tree *a, struct unit_tree *b,
     struct interner *in);
 
+/* --- tables (diff_table.c) ------------------------------------------- */
+
+#define TABLE_COLUMNS 64u	/* of a table that are looked at */
+
+/* The columns of a table, row by row, cells that span expanded. */
+struct table_grid {
+	uint32_t open[TABLE_COLUMNS];	/* rows a cell above still covers */
+	uint32_t next[TABLE_COLUMNS];
+	uint32_t at;
+};
+
+bool node_is_cell(const struct pacta_node *node);
+void grid_row(struct table_grid *g);
+/* The column the row's next cell begins in, and how many it spans; false when it
+ * stands beyond TABLE_COLUMNS. */
+bool grid_cell(struct table_grid *g, const struct pacta_node *cell,
+    uint32_t *column, uint32_t *span);
+
 /* --- flows ----------------------------------------------------------- */
 
 /* The content of a block, or all text below a unit, as tokens. */
@@ -79,6 +97,7 @@ bool flow_words(struct flow *f, const struct pacta_node *node,
 
 /* --- the diff -------------------------------------------------------- */
 
+struct column_list;
 struct diff_pool;	/* memory given back all at once */
 
 struct pacta_diff {
@@ -91,6 +110,7 @@ struct pacta_diff {
 	struct pacta_mark **of_new;	/* unit of the new document -> its mark */
 	struct pacta_diff_change *changes;
 	size_t nchanges, cap_changes;
+	struct column_list *columns;	/* of the table being listed */
 };
 
 /* Zeroed memory that lives as long as the diff; NULL when it runs out. */

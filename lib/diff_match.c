@@ -3,8 +3,8 @@
  *
  * In this order, each step only among what is left: the same identity with the
  * same words; the same words, when they stand once on both sides (the patience
- * rule: boilerplate repeats); the same heading under the same parent, by the same
- * rule; containers that share most of what was matched
+ * rule: boilerplate repeats); an identity kept by a wId, with similar words; the
+ * same heading under the same parent, by the rule for words; containers that share most of what was matched
  * (dice over bytes, as GumTree does); the same identity with similar words;
  * similar words alone; the same identity under the same parent; and inside
  * matched parents whatever stands in order.  Identity is not trusted before
@@ -173,6 +173,15 @@ test_similar(struct matcher *m, uint32_t a, uint32_t b)
 }
 
 /* In the same place, and not known by its heading to be another thing. */
+/* An identity that was kept on purpose while the number changed. */
+static bool
+test_kept(struct matcher *m, uint32_t a, uint32_t b)
+{
+	return (pacta_node_get(unit(m, 0, a)->node, PACTA_AT_WID) != NULL ||
+	    pacta_node_get(unit(m, 1, b)->node, PACTA_AT_WID) != NULL) &&
+	    test_similar(m, a, b);
+}
+
 static bool
 test_same_place(struct matcher *m, uint32_t a, uint32_t b)
 {
@@ -382,6 +391,7 @@ units_match(struct unit_tree *a, struct unit_tree *b, struct interner *in)
 		match_frames(&m, 0, 0);
 		match_identity(&m, test_equal, true);
 		match_unique(&m, false);
+		match_identity(&m, test_kept, false);
 		match_unique(&m, true);
 		match_containers(&m);
 		match_identity(&m, test_similar, false);

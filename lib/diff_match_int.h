@@ -103,5 +103,7 @@ void match_similar(struct matcher *m);
 
 /* diff_order.c: pairs what is left below each pair. */
 void match_in_order(struct matcher *m);
+/* diff_table.c: pairs the cells of the rows that are pairs, by column. */
+void match_table(struct matcher *m, uint32_t a, uint32_t b);
 
 #endif

@@ -1,5 +1,5 @@
 /* What stands in order below what was matched: children in gaps between equal
- * ones, and the cells of tables. */
+ * ones. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,58 +115,6 @@ match_gap_similar(struct matcher *m, const uint32_t *a, uint32_t na,
 	}
 }
 
-/* --- tables ------------------------------------------------------------ */
-
-#define MAX_COLUMNS 64u
-
-static uint32_t
-list_cells(const struct matcher *m, int side, uint32_t row, uint32_t *out)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = next_child(m->t[side], row, UNIT_NONE);
-	    i != UNIT_NONE && n < MAX_COLUMNS; i = next_child(m->t[side], row, i))
-		if (unit(m, side, i)->node->el == PACTA_EL_TD ||
-		    unit(m, side, i)->node->el == PACTA_EL_TH)
-			out[n++] = i;
-	return n;
-}
-
-static uint32_t
-first_row(const struct matcher *m, int side, uint32_t row)
-{
-	uint32_t table = unit(m, side, row)->parent, i = UNIT_NONE;
-
-	do
-		i = next_child(m->t[side], table, i);
-	while (i != UNIT_NONE && unit(m, side, i)->node->el != PACTA_EL_TR);
-	return i;
-}
-
-/* Pairs the cells of two rows as those of the first row were paired: so a column
- * that came or went does so in every row.  Rows of another length, with cells
- * that span, are left to be matched cell by cell. */
-static void
-match_cells(struct matcher *m, uint32_t a, uint32_t b)
-{
-	uint32_t head[2][MAX_COLUMNS], cells[2][MAX_COLUMNS];
-	uint32_t ha = first_row(m, 0, a), hb = first_row(m, 1, b);
-	uint32_t na = list_cells(m, 0, a, cells[0]);
-	uint32_t nb = list_cells(m, 1, b, cells[1]);
-
-	if (a == ha || b == hb || unit(m, 0, ha)->match != hb ||
-	    list_cells(m, 0, ha, head[0]) != na ||
-	    list_cells(m, 1, hb, head[1]) != nb)
-		return;
-	for (uint32_t i = 0; i < na; i++)
-		for (uint32_t k = 0; k < nb; k++)
-			if (unit(m, 0, head[0][i])->match == head[1][k] &&
-			    is_free(m, 0, cells[0][i]) &&
-			    is_free(m, 1, cells[1][k]))
-				pair(m, cells[0][i], cells[1][k]);
-	/* What is left came, or went, with its column. */
-}
-
 static bool
 cells_settled(const struct matcher *m, uint32_t a)
 {
@@ -261,10 +209,9 @@ match_in_order(struct matcher *m)
 	for (uint32_t i = 0; i < m->t[0]->count && !m->failed; i++) {
 		if (is_free(m, 0, i) || unit(m, 0, i)->size == 1)
 			continue;
-		if (unit(m, 0, i)->node->el == PACTA_EL_TR &&
-		    unit(m, 1, unit(m, 0, i)->match)->node->el == PACTA_EL_TR)
-			match_cells(m, i, unit(m, 0, i)->match);
 		if (!cells_settled(m, i))
 			match_children(m, i, unit(m, 0, i)->match);
+		if (unit(m, 0, i)->node->el == PACTA_EL_TABLE)
+			match_table(m, i, unit(m, 0, i)->match);
 	}
 }

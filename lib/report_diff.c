@@ -106,8 +106,6 @@ change_json(const struct pacta_diffset_text *t,
 {
 	struct diff_lines l = DIFF_LINES_INIT;
 	struct pacta_buf b = PACTA_BUF_INIT;
-	const struct pacta_node *n = c->mark->new != NULL ? c->mark->new :
-	    c->mark->old;
 	json_t *o = json_object();
 
 	report_set(&o, "kinds", kinds_json(c->kind));
@@ -118,9 +116,9 @@ change_json(const struct pacta_diffset_text *t,
 		report_set(&o, "stretches", stretches_json(t, c));
 		return o;
 	}
-	diff_table_place(&b, n);
+	diff_table_place(&b, c);
 	if (b.len > 0)
-		report_set(&o, "cell", json_string(pacta_buf_str(&b) + 2));
+		report_set(&o, "cell", json_string(pacta_buf_str(&b)));
 	l.raw = true;
 	diff_lines_change(&l, c);
 	if (l.failed || pacta_buf_failed(&l.text)) {

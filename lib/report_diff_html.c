@@ -138,8 +138,6 @@ put_note(struct html_report *h, const char *text)
 static void
 put_change(struct html_report *h, const struct pacta_diff_change *c)
 {
-	const struct pacta_node *n = c->mark->new != NULL ? c->mark->new :
-	    c->mark->old;
 	struct diff_lines l = DIFF_LINES_INIT;
 	struct pacta_buf b = PACTA_BUF_INIT;
 
@@ -147,8 +145,8 @@ put_change(struct html_report *h, const struct pacta_diff_change *c)
 		diff_stretches(&b, c);
 		put_note(h, pacta_buf_str(&b));
 	} else {
-		diff_table_place(&b, n);
-		put_note(h, b.len > 0 ? pacta_buf_str(&b) + 2 : "");
+		diff_table_place(&b, c);
+		put_note(h, pacta_buf_str(&b));
 		pacta_buf_clear(&b);
 		diff_detail(&b, c);
 		put_note(h, pacta_buf_str(&b));

@@ -43,8 +43,10 @@ void diff_lines_node(struct diff_lines *l, const struct pacta_node *node,
 void diff_label(struct pacta_buf *out, const struct pacta_node *node);
 /* Appends "moved, words": the names of kinds. */
 void diff_kinds(struct pacta_buf *out, unsigned kinds);
-/* Appends ", row 2, column 3" for what is in a table's cell, or nothing. */
-void diff_table_place(struct pacta_buf *out, const struct pacta_node *node);
+/* Appends "row 2, column 3" for what is in a table's cell, "column 3" for a
+ * column, or nothing. */
+void diff_table_place(struct pacta_buf *out,
+    const struct pacta_diff_change *c);
 /* The node of a row that stands, in the first language that has it, now or
  * before; its language in *LANG. */
 const struct pacta_node *diff_row_node(const struct pacta_diffset *set,

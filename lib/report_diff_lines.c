@@ -353,28 +353,50 @@ add_other(struct diff_lines *l, enum pacta_span_op op,
 	}
 }
 
-/* A column that came or went: its cells, from the first row on. */
+#define COLUMN_KINDS (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED | \
+	PACTA_DIFF_MOVED)
+
+/* The cell in a row that came, went or moved with the first one: at the same
+ * place, or near it where cells span. */
+static const struct pacta_mark *
+cell_of_column(const struct pacta_mark *row, const struct pacta_mark *cell,
+    size_t column)
+{
+	const struct pacta_mark *m, *best = NULL;
+	size_t k = 0;
+
+	for (m = row->first; m != NULL; m = m->next, k++) {
+		if (((m->change ^ cell->change) & COLUMN_KINDS) != 0 ||
+		    (m->new == NULL) != (cell->new == NULL) ||
+		    !is_cell(m->new != NULL ? m->new : m->old))
+			continue;
+		if (k == column)
+			return m;
+		best = best == NULL ? m : best;
+	}
+	return best;
+}
+
+/* A column that came, went or moved: its cells, from the first row on. */
 static void
 add_column(struct diff_lines *l, const struct pacta_mark *cell)
 {
 	const struct pacta_mark *row, *m;
-	size_t column = 0, k;
+	size_t column = 0;
 
 	for (m = cell; m->prev != NULL; m = m->prev)
 		column++;
 	for (row = cell->parent; row != NULL; row = row->next) {
-		if (row->old == NULL || row->new == NULL)
+		m = row->old != NULL && row->new != NULL && row->first != NULL ?
+		    cell_of_column(row, cell, column) : NULL;
+		if (m == NULL)
 			continue;
-		for (m = row->first, k = 0; m != NULL && k < column; k++)
-			m = m->next;
-		if (m == NULL || m->change != cell->change ||
-		    !is_cell(m->new != NULL ? m->new : m->old))
-			break;
 		diff_lines_mark(l, m);
 		if (l->count > 0 && l->parts[l->count - 1].eol) {
 			l->parts[l->count - 1].eol = false;
-			diff_lines_add(l, m->new != NULL ? PACTA_SPAN_INSERT :
-			    PACTA_SPAN_DELETE, " | ", 3);
+			diff_lines_add(l, m->new == NULL ? PACTA_SPAN_DELETE :
+			    m->old == NULL ? PACTA_SPAN_INSERT :
+			    PACTA_SPAN_KEEP, " | ", 3);
 		}
 	}
 }
@@ -424,7 +446,7 @@ diff_lines_change(struct diff_lines *l, const struct pacta_diff_change *c)
 		add(l, op, n->name);
 		add(l, op, " ");
 		add_attributes(l, m->old, n);
-	} else if (is_cell(n) && op != PACTA_SPAN_KEEP && m->parent != NULL)
+	} else if (is_cell(n) && (c->kind & COLUMN_KINDS) && m->parent != NULL)
 		add_column(l, m);
 	else
 		diff_lines_mark(l, m);

@@ -291,16 +291,14 @@ static void
 change_lines(struct diff_lines *l, const struct pacta_diff_change *c)
 {
 	struct pacta_buf b = PACTA_BUF_INIT;
-	const struct pacta_node *n = c->mark->new != NULL ? c->mark->new :
-	    c->mark->old;
 
 	if (c->kind == PACTA_DIFF_RENUMBERED) {
 		diff_stretches(&b, c);
 		diff_lines_add(l, PACTA_SPAN_KEEP, pacta_buf_str(&b), b.len);
 		diff_lines_end(l);
 	} else {
-		diff_table_place(&b, n);
-		note(l, b.len > 0 ? pacta_buf_str(&b) + 2 : "");
+		diff_table_place(&b, c);
+		note(l, pacta_buf_str(&b));
 		pacta_buf_clear(&b);
 		diff_detail(&b, c);
 		note(l, pacta_buf_str(&b));

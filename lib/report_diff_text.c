@@ -103,13 +103,11 @@ put_change(struct text_report *t, const char *lang,
 {
 	struct diff_lines l = DIFF_LINES_INIT;
 	struct pacta_buf detail = PACTA_BUF_INIT;
-	const struct pacta_node *n = c->mark->new != NULL ? c->mark->new :
-	    c->mark->old;
 
-	diff_table_place(&detail, n);
+	diff_table_place(&detail, c);
 	if (detail.len > 0)
 		pacta_buf_addf(t->out, "  %-4s (%s)\n", lang,
-		    pacta_buf_str(&detail) + 2);
+		    pacta_buf_str(&detail));
 	pacta_buf_clear(&detail);
 	diff_detail(&detail, c);
 	if (detail.len > 0)

@@ -5,6 +5,8 @@
 
 #include "report_diff_int.h"
 
+#define MAX_HEADING 60u	/* bytes of a heading that stand in a label */
+
 /* The text of num, without the dot or bracket behind it. */
 static bool
 add_number(struct pacta_buf *out, const struct pacta_node *node)
@@ -22,6 +24,21 @@ add_number(struct pacta_buf *out, const struct pacta_node *node)
 	if (len > before + 3 && memcmp(out->data + len - 3, "、", 3) == 0)
 		len -= 3;
 	pacta_buf_truncate(out, len);
+	return out->len > before;
+}
+
+/* An annex is called by its heading: "Приложение". */
+static bool
+add_heading(struct pacta_buf *out, const struct pacta_node *n)
+{
+	const struct pacta_node *heading = n->el == PACTA_EL_ATTACHMENT ?
+	    pacta_node_child(n, PACTA_EL_HEADING) : NULL;
+	size_t before = out->len;
+
+	if (heading != NULL)
+		pacta_node_line(heading, out);
+	if (out->len - before > MAX_HEADING)
+		pacta_buf_truncate(out, before);
 	return out->len > before;
 }
 
@@ -62,7 +79,7 @@ add_chain(struct pacta_buf *out, const struct pacta_node *n, bool last)
 	before = out->len;
 	if (before > 0)
 		pacta_buf_adds(out, ", ");
-	if (add_number(out, n))
+	if (add_number(out, n) || add_heading(out, n))
 		return;
 	id = pacta_node_get(n, PACTA_AT_EID);
 	if (!last && n->el != PACTA_EL_ATTACHMENT) {
@@ -104,25 +121,54 @@ diff_kinds(struct pacta_buf *out, unsigned kinds)
 	}
 }
 
-void
-diff_table_place(struct pacta_buf *out, const struct pacta_node *node)
+static const struct pacta_node *
+cell_of(const struct pacta_node *n)
 {
-	const struct pacta_node *cell = node, *row, *n;
-	unsigned column = 1, line = 1;
+	while (n != NULL && n->el != PACTA_EL_TD && n->el != PACTA_EL_TH &&
+	    n->el != PACTA_EL_TR)
+		n = n->parent;
+	return n;
+}
 
-	while (cell != NULL && cell->el != PACTA_EL_TD &&
-	    cell->el != PACTA_EL_TH && cell->el != PACTA_EL_TR)
-		cell = cell->parent;
+static void
+add_table_place(struct pacta_buf *out, const struct pacta_node *node,
+    bool whole_column)
+{
+	const struct pacta_node *cell = cell_of(node), *row, *n;
+	unsigned column = 1, line = 1;
+	const char *s;
+
 	if (cell == NULL)
 		return;
 	row = cell->el == PACTA_EL_TR ? cell : cell->parent;
 	for (n = row; n != NULL && n->prev != NULL; n = n->prev)
 		line += n->prev->el == PACTA_EL_TR;
-	for (n = cell; n != row && n->prev != NULL; n = n->prev)
-		column++;
-	pacta_buf_addf(out, ", row %u", line);
+	for (n = cell; n != row && n->prev != NULL; n = n->prev) {
+		s = pacta_node_get(n->prev, PACTA_AT_COLSPAN);
+		column += s != NULL && s[0] >= '2' && s[0] <= '9' &&
+		    s[1] == '\0' ? (unsigned)(s[0] - '0') : 1;
+	}
+	if (!whole_column)
+		pacta_buf_addf(out, "row %u%s", line, cell != row ? ", " : "");
 	if (cell != row)
-		pacta_buf_addf(out, ", column %u", column);
+		pacta_buf_addf(out, "column %u", column);
+}
+
+/* A cell that comes, goes or moves does so with its column. */
+static bool
+is_column(const struct pacta_diff_change *c, const struct pacta_node *n)
+{
+	return (n->el == PACTA_EL_TD || n->el == PACTA_EL_TH) && (c->kind &
+	    (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED | PACTA_DIFF_MOVED));
+}
+
+void
+diff_table_place(struct pacta_buf *out, const struct pacta_diff_change *c)
+{
+	const struct pacta_node *n = c->mark->new != NULL ? c->mark->new :
+	    c->mark->old;
+
+	add_table_place(out, n, is_column(c, n));
 }
 
 const struct pacta_node *
@@ -341,7 +387,11 @@ diff_detail(struct pacta_buf *out, const struct pacta_diff_change *c)
 
 	if ((c->kind & PACTA_DIFF_MOVED) && c->mark->old != NULL) {
 		from = provision_of(c->mark->old);
-		if (from != NULL) {
+		if (cell_of(c->mark->old) == c->mark->old) {
+			pacta_buf_adds(out, "was ");
+			add_table_place(out, c->mark->old,
+			    is_column(c, c->mark->old));
+		} else if (from != NULL) {
 			pacta_buf_adds(out, "was ");
 			diff_label(out, from);
 		}

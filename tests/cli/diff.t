@@ -180,6 +180,28 @@ run "$PACTA" diff -f side-by-side --width 60 -l zho digital-cooperation
 not_ok 'no line begins with a full stop or comma' grep -Eq '^(.*\| )?[，。、；：）]' "$out"
 git reset -q --hard
 
+# --- a column of a table moved, in three languages -----------------------------------
+python3 - $a <<'EOF'
+import re, sys
+for l in ("rus", "zho", "eng"):
+    p = f"{sys.argv[1]}/{l}.xml"
+    s = open(p, encoding="utf-8").read()
+    t = re.search(r"<table.*?</table>", s, re.S).group(0)
+    def turn(m):
+        cells = re.findall(r"<t[hd].*?</t[hd]>", m.group(0), re.S)
+        assert len(cells) == 3
+        return "<tr>" + cells[0] + cells[2] + cells[1] + "</tr>"
+    s = s.replace(t, re.sub(r"<tr.*?</tr>", turn, t, flags=re.S), 1)
+    open(p, "w", encoding="utf-8").write(s)
+EOF
+run "$PACTA" diff digital-cooperation
+like 'a column is one change' "$out" 'digital-cooperation .*: 1 change: 1 moved$'
+like 'in its annex' "$out" '^Приложение, 1 \[att_1__para_1\]: moved; in all languages$'
+like 'where it is' "$out" '^  zho  \(column 2\)$'
+like 'and was' "$out" '^  zho  \(was column 3\)$'
+like 'from top to bottom' "$out" '^  zho  传输方式 \| .* \| 全天候联络点$'
+git reset -q --hard
+
 # --- gone, and numbered otherwise where it stays ------------------------------------
 python3 - $a <<'EOF'
 import re, sys

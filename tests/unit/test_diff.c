@@ -817,6 +817,88 @@ test_tables(void **state)
 	    TD("Chinese"))), PACTA_DIFF_DELETED);
 }
 
+#define H4(a, b, c, d) TR(TD(a) TD(b) TD(c) TD(d))
+#define WIDE4 H4("Kind", "Days", "Language", "Copies") \
+	H4("Request for data", "20", "Russian", "2") \
+	H4("Reply to it", "5", "Chinese", "3") H4("Notice", "7", "English", "1")
+
+/* Columns, and cells that span. */
+static void
+test_columns(void **state)
+{
+	(void)state;
+	/* moved, the rows' words kept */
+	CHECK(TABLE(WIDE4), TABLE(H4("Kind", "Copies", "Days", "Language")
+	    H4("Request for data", "2", "20", "Russian")
+	    H4("Reply to it", "3", "5", "Chinese")
+	    H4("Notice", "1", "7", "English")), PACTA_DIFF_MOVED);
+	/* moved, and a cell changed in it and beside it */
+	CHECK(TABLE(WIDE4), TABLE(H4("Kind", "Copies", "Days", "Language")
+	    H4("Request for data", "2", "20", "Russian")
+	    H4("Reply to it", "4", "6", "Chinese")
+	    H4("Notice", "1", "7", "English")), PACTA_DIFF_MOVED,
+	    PACTA_DIFF_WORDS, PACTA_DIFF_WORDS);
+	/* reworded in its head alone */
+	CHECK(TABLE(WIDE4), TABLE(H4("Kind", "Days", "Language", "Number")
+	    H4("Request for data", "20", "Russian", "2")
+	    H4("Reply to it", "5", "Chinese", "3")
+	    H4("Notice", "7", "English", "1")), PACTA_DIFF_WORDS);
+	/* one came and another went */
+	CHECK(TABLE(WIDE4), TABLE(H4("Kind", "Where", "Days", "Language")
+	    H4("Request for data", "here", "20", "Russian")
+	    H4("Reply to it", "there", "5", "Chinese")
+	    H4("Notice", "anywhere", "7", "English")), PACTA_DIFF_INSERTED,
+	    PACTA_DIFF_DELETED);
+	/* a row came with a column */
+	CHECK(TABLE(ROW1 ROW2 ROW3), TABLE(
+	    H4("Kind", "Where", "Days", "Language")
+	    H4("Request for data", "here", "20", "Russian")
+	    H4("Call by phone", "anywhere", "1", "any")
+	    H4("Reply to it", "there", "5", "Chinese")), PACTA_DIFF_INSERTED,
+	    PACTA_DIFF_INSERTED);
+}
+
+#define SPAN(n, x) "<td colspan=\"" #n "\"><p>" x "</p></td>"
+#define DOWN(n, x) "<td rowspan=\"" #n "\"><p>" x "</p></td>"
+
+static void
+test_spans(void **state)
+{
+	(void)state;
+	/* under a head over two columns, one more below it */
+	CHECK(TABLE(TR(TD("Kind") SPAN(2, "Time limits")) TR(TD("of paper")
+	    TD("Days") TD("Hours")) TR(TD("Request") TD("20") TD("480"))
+	    TR(TD("Reply") TD("5") TD("120"))),
+	    TABLE(TR(TD("Kind") SPAN(2, "Time limits") TD("Language"))
+	    TR(TD("of paper") TD("Days") TD("Hours") TD("if any"))
+	    TR(TD("Request") TD("20") TD("480") TD("Russian"))
+	    TR(TD("Reply") TD("5") TD("120") TD("Chinese"))),
+	    PACTA_DIFF_INSERTED);
+	/* the same, the head growing */
+	CHECK(TABLE(TR(TD("Kind") SPAN(2, "Time limits")) TR(TD("of paper")
+	    TD("Days") TD("Hours")) TR(TD("Request") TD("20") TD("480"))
+	    TR(TD("Reply") TD("5") TD("120"))),
+	    TABLE(TR(TD("Kind") SPAN(3, "Time limits")) TR(TD("of paper")
+	    TD("Days") TD("Hours") TD("Weeks")) TR(TD("Request") TD("20")
+	    TD("480") TD("3")) TR(TD("Reply") TD("5") TD("120") TD("1"))),
+	    PACTA_DIFF_METADATA, PACTA_DIFF_INSERTED);
+	/* a cell over two rows moves the others aside */
+	CHECK(TABLE(TR(TD("Kind") TD("Days") TD("Language"))
+	    TR(DOWN(2, "Request") TD("20") TD("Russian"))
+	    TR(TD("30") TD("Chinese")) TR(TD("Reply") TD("5") TD("any"))),
+	    TABLE(TR(TD("Kind") TD("Days") TD("Language"))
+	    TR(DOWN(2, "Request") TD("20") TD("Russian"))
+	    TR(TD("45") TD("Chinese")) TR(TD("Reply") TD("5") TD("any"))),
+	    PACTA_DIFF_WORDS);
+	CHECK(TABLE(TR(TD("Kind") TD("Days") TD("Language"))
+	    TR(DOWN(2, "Request") TD("20") TD("Russian"))
+	    TR(TD("30") TD("Chinese")) TR(TD("Reply") TD("5") TD("any"))),
+	    TABLE(TR(TD("Kind") TD("Language"))
+	    TR(DOWN(2, "Request") TD("Russian"))
+	    TR(TD("Chinese")) TR(TD("Reply") TD("any"))),
+	    PACTA_DIFF_DELETED);
+}
+
 #define NOTE(x) "<authorialNote eId=\"n\" marker=\"1\"><p>" x "</p></authorialNote>"
 #define SIGNED(x) ART(P("x")) "</body><conclusions><container name=\"signatures\">" \
 	"<p><signature refersTo=\"#kz\">" x "</signature></p></container>" \
@@ -847,6 +929,48 @@ test_parts(void **state)
 	    PACTA_DIFF_FORMATTING);
 	CHECK(ART(P("a  word") "<!-- c -->"), ART(P("a word") "<!-- d -->"),
 	    PACTA_DIFF_METADATA);
+}
+
+#define SIGNATURE(who, x) "<p><signature refersTo=\"#" who "\">" x "</signature></p>"
+#define SIGNERS(x) ART(P("x")) "</body><conclusions><p>Done at Astana.</p>" \
+	"<container name=\"signatures\">" x "</container></conclusions></act>" \
+	"<act name=\"a\"><body>"
+#define KZ SIGNATURE("kz", "For the Republic of Kazakhstan")
+#define CN SIGNATURE("cn", "For the People's Republic of China")
+#define UZ SIGNATURE("uz", "For the Republic of Uzbekistan")
+#define ANNEX(n, id, x) "<attachment eId=\"att_" #n "\" wId=\"" id "\"><heading>" \
+	"Annex " #n "</heading><doc name=\"annex\"><mainBody>" x \
+	"</mainBody></doc></attachment>"
+#define ANNEXES(x) ART(P("x")) "</body><attachments>" x "</attachments></act>" \
+	"<act name=\"a\"><body>"
+#define LIST_A "<p>The list of what is sent, and of who may see it, by whom.</p>"
+#define LIST_B "<p>Rules for tests of a channel before it is used for data.</p>"
+#define LIST_C "<p>Forms of requests, with an example filled in for each.</p>"
+#define NAMED(x, y) P("\"<def refersTo=\"#c-" x "\">" x "</def>\" means " y)
+
+/* Annexes, signature blocks, definitions, notes: each as its kind. */
+static void
+test_kinds_of_parts(void **state)
+{
+	(void)state;
+	CHECK(ANNEXES(ANNEX(1, "att_1", LIST_A)), ANNEXES(ANNEX(1, "att_1",
+	    LIST_A) ANNEX(2, "att_2", LIST_B)), PACTA_DIFF_INSERTED);
+	CHECK(ANNEXES(ANNEX(1, "att_1", LIST_A) ANNEX(2, "att_2", LIST_B)),
+	    ANNEXES(ANNEX(1, "att_1", LIST_A)), PACTA_DIFF_DELETED);
+	CHECK(ANNEXES(ANNEX(1, "att_1", LIST_A) ANNEX(2, "att_2", LIST_B)),
+	    ANNEXES(ANNEX(1, "att_1-1", LIST_C) ANNEX(2, "att_1", LIST_A)
+	    ANNEX(3, "att_2", LIST_B)), PACTA_DIFF_INSERTED,
+	    PACTA_DIFF_RENUMBERED, PACTA_DIFF_WORDS, PACTA_DIFF_WORDS);
+	CHECK(SIGNERS(KZ CN), SIGNERS(KZ CN UZ), PACTA_DIFF_INSERTED);
+	CHECK(SIGNERS(KZ CN UZ), SIGNERS(KZ UZ), PACTA_DIFF_DELETED);
+	CHECK(SIGNERS(KZ CN UZ), SIGNERS(UZ KZ CN), PACTA_DIFF_MOVED);
+	CHECK(ART(NAMED("data", "facts that were written down by a Party")),
+	    ART(NAMED("data", "facts that were written down by a Party")
+	    NAMED("channel", "the way by which they are sent to the other")),
+	    PACTA_DIFF_INSERTED);
+	CHECK(ART(P("The Parties agree" NOTE("see the annex") " on this."
+	    NOTE("and its form"))), ART(P("The Parties agree on this."
+	    NOTE("and its form"))), PACTA_DIFF_DELETED);
 }
 
 #define PARA(n, x) "<paragraph eId=\"art_1__para_" #n "\"><num>" #n \
@@ -1047,7 +1171,10 @@ main(void)
 		cmocka_unit_test(test_scripts_han),
 		cmocka_unit_test(test_scripts_arabic),
 		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_kinds_of_parts),
 		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_chinese_words),
 		cmocka_unit_test(test_stretches),
