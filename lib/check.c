@@ -155,7 +155,8 @@ check_languages(struct check *c, struct group_work *w,
 	if (docs == NULL)
 		return out_of_memory(err);
 	for (size_t i = 0; i < w->count; i++)
-		if (w->docs[i] != NULL)
+		if (w->docs[i] != NULL && strcmp(pacta_doc_root(
+		    w->docs[i])->ns, PACTA_AKN_NS) == 0)
 			docs[n++] = w->docs[i];
 	/* A language that cannot be read is not one that is missing. */
 	rc = n < w->count ? 0 : pacta_rules_check_agreement(docs, n,

@@ -142,7 +142,7 @@ static const struct wording wordings[] = {
 	{ XML_ERR_LT_IN_ATTRIBUTE, "'<' stands in the value of an attribute: "
 	    "write &lt;, or close the quotation mark before it" },
 	{ XML_ERR_ATTRIBUTE_NOT_STARTED, "the value of an attribute must stand "
-	    "in quotation marks" },
+	    "in straight quotation marks, \"...\"" },
 	{ XML_ERR_ATTRIBUTE_NOT_FINISHED, "the quotation mark of this attribute's "
 	    "value is not closed" },
 	{ XML_ERR_ATTRIBUTE_WITHOUT_VALUE, "the attribute %s has no value; write "
@@ -170,7 +170,8 @@ static const struct wording wordings[] = {
 	{ XML_ERR_GT_REQUIRED, "this tag is not closed by '>'" },
 	{ XML_ERR_LTSLASH_REQUIRED, "an end tag is expected here" },
 	{ XML_NS_ERR_UNDEFINED_NAMESPACE, "the prefix %s is not declared; "
-	    "elements of Akoma Ntoso are written without one" },
+	    "elements of Akoma Ntoso are written without one, and tags that a "
+	    "word processor left are taken out" },
 	{ XML_NS_ERR_EMPTY, "a prefix may not be declared as the empty "
 	    "namespace" },
 	{ XML_NS_ERR_QNAME, "\"%s\" is not a name: one colon at most, and not at "

@@ -307,6 +307,10 @@ pacta_rules_check(struct pacta_doc *doc,
 	struct rules_run r = { .doc = doc, .options = options,
 	    .diags = diags, .err = err, .code = pacta_doc_language(doc) };
 
+	/* Without its namespace nothing in it is what it says: the schema tells
+	 * that, and that alone is to mend. */
+	if (strcmp(pacta_doc_root(doc)->ns, PACTA_AKN_NS) != 0)
+		return 0;
 	r.has_id = pacta_frbr_read(&r.id, doc, NULL) == 0;
 	if (r.code != NULL && options->langs != NULL)
 		r.lang = pacta_langs_find(options->langs, r.code);

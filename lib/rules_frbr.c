@@ -30,11 +30,16 @@ work_part(struct rules_run *r, const struct pacta_node *work,
 	const struct pacta_node *part = below(work, el);
 	const char *got = part != NULL ? pacta_node_get(part, at) : NULL;
 
-	if (got != NULL && strcmp(got, want) != 0)
-		rules_at_attr(r, RULE_FRBR_WORK, part, at,
-		    "%s is '%s', but the work's URI says '%s'; correct the one "
-		    "that is wrong, or let pacta fmt follow the URI",
-		    pacta_el_name(el), got, want);
+	/* Of what is no day the schema tells. */
+	if (got == NULL || (at == PACTA_AT_DATE && strlen(got) != 10))
+		return;
+	if (strcmp(got, want) == 0)
+		return;
+	r->work_told = true;
+	rules_at_attr(r, RULE_FRBR_WORK, part, at,
+	    "%s is '%s', but the work's URI says '%s'; correct the one that is "
+	    "wrong, or let pacta fmt follow the URI", pacta_el_name(el), got,
+	    want);
 }
 
 static void
@@ -306,7 +311,10 @@ annex(struct rules_run *r, const struct pacta_node *ident,
 
 	if (own == NULL)
 		return;
-	if ((d = first_difference(ident, own)) != NULL) {
+	d = first_difference(ident, own);
+	/* What is wrong in the main text is not wrong in an annex too. */
+	if (d != NULL && !(r->work_told && d->parent->el ==
+	    PACTA_EL_FRBRWORK)) {
 		rules_at(r, RULE_FRBR_ANNEX, d,
 		    "%s differs from the main text's; an annex repeats its "
 		    "identification: pacta fmt writes it",

@@ -84,6 +84,20 @@ told_above(const struct rules_run *r, const struct pacta_node *node)
 	return node != NULL;
 }
 
+/* Whether a provision between NODE and UP has no id, or a name that is none, of
+ * which the schema tells: no id below can be right. */
+static bool
+idless_between(const struct pacta_node *node, const struct pacta_node *up)
+{
+	for (node = node->parent; node != NULL && node != up;
+	    node = node->parent)
+		if (node->el == PACTA_EL_OTHER ||
+		    pacta_el_kind(node->el) == PACTA_KIND_HIER ||
+		    node->el == PACTA_EL_ATTACHMENT)
+			return true;
+	return false;
+}
+
 static void
 check_place(struct rules_run *r, const struct pacta_node *node,
     const char *eid)
@@ -93,7 +107,8 @@ check_place(struct rules_run *r, const struct pacta_node *node,
 	const char *pre = up != NULL ? pacta_node_get(up, PACTA_AT_EID) : NULL;
 	const char *last = strrchr(eid, '_');
 
-	if (r->misplaced != NULL && told_above(r, node))
+	if ((r->misplaced != NULL && told_above(r, node)) ||
+	    (node->el != PACTA_EL_ARTICLE && idless_between(node, up)))
 		return;
 	r->misplaced = node;
 	/* The part of its own begins behind the last "__". */
@@ -179,6 +194,16 @@ is_first(const struct pacta_enum *e)
 	return e->count == 0 || e->value[e->count - 1] == 1 || e->other == 1;
 }
 
+/* Behind an element that nobody knows, which may be an article misspelt. */
+static bool
+behind_unknown(const struct pacta_node *node)
+{
+	for (node = node->prev; node != NULL; node = node->prev)
+		if (node->type == PACTA_ELEMENT)
+			return node->el == PACTA_EL_OTHER;
+	return false;
+}
+
 /* Articles: one count through the text and through each annex. */
 static void
 article(struct rules_run *r, const struct pacta_node *node)
@@ -189,17 +214,23 @@ article(struct rules_run *r, const struct pacta_node *node)
 	const char *text;
 	size_t len;
 
-	if (num == NULL)
+	if (num == NULL) {
+		/* The schema asks for it; what comes next cannot be told. */
+		if (r->quoted == 0)
+			r->after_gap = true;
 		return;
+	}
 	text = num_text(num, &b, &len);
 	if (pacta_enum_find(&e, text, len, r->lang) && e.count > 0) {
-		bool agrees = check_number(r, node, &e, text, len);
+		bool agrees = check_number(r, node, &e, text, len) &&
+		    !r->after_gap && !behind_unknown(node);
 
 		if (r->quoted == 0) {
 			if (agrees && (last == NULL ? !is_first(&e) :
 			    !pacta_enum_follows(&r->last_number, &e)))
 				report_order(r, num, last != NULL ?
 				    num_of(last) : NULL, text, len);
+			r->after_gap = false;
 			r->last_article = node;
 			r->last_number = e;
 		}

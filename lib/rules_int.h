@@ -193,6 +193,8 @@ struct rules_run {
 						 * where it should be */
 	const struct pacta_node *last_article;
 	struct pacta_enum last_number;	/* of that article */
+	bool work_told;		/* FRBRWork contradicts its own URI */
+	bool after_gap;		/* an article without a number before */
 	size_t notes;			/* met in this part of the file */
 	unsigned titles, types;		/* docTitle, docType of the preface */
 	const struct pacta_node *preface;	/* the main one */

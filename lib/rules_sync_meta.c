@@ -174,6 +174,17 @@ work_of(const struct sync_doc *d)
 	return id != NULL ? pacta_node_child(id, PACTA_EL_FRBRWORK) : NULL;
 }
 
+/* What FRBRuri says too: where that is the same, [frbr-work] tells which text
+ * contradicts itself; where it is not, it is the one finding for all. */
+static bool
+follows_uri(const struct sync_run *s, const struct sync_doc *d,
+    enum pacta_el el)
+{
+	return el == PACTA_EL_FRBRTHIS || (d->has_id && s->master->has_id &&
+	    (el == PACTA_EL_FRBRCOUNTRY || el == PACTA_EL_FRBRSUBTYPE ||
+	    el == PACTA_EL_FRBRDATE || el == PACTA_EL_FRBRNUMBER));
+}
+
 void
 sync_work(struct sync_run *s, const struct sync_doc *d)
 {
@@ -196,8 +207,7 @@ sync_work(struct sync_run *s, const struct sync_doc *d)
 			    m != NULL ? m->name : "nothing");
 			return;
 		}
-		/* FRBRthis follows FRBRuri: one finding for both. */
-		if (o->el != PACTA_EL_FRBRTHIS &&
+		if (!follows_uri(s, d, o->el) &&
 		    (attr_difference(o, m) != NULL ||
 		    attr_difference(m, o) != NULL)) {
 			work_differs(s, d, o, m);

@@ -175,8 +175,10 @@ const struct schema_def *schema_misplaced(struct schema_check *c,
 void schema_say_root(struct schema_check *c, const struct pacta_node *node);
 void schema_say_unknown(struct schema_check *c, const struct schema_frame *f,
     const struct pacta_node *child, enum pacta_el guess);
+/* INTO: what CHILD has to be put into, the outer first; PACTA_EL_OTHER for
+ * nothing. */
 void schema_say_element(struct schema_check *c, const struct schema_frame *f,
-    const struct pacta_node *child, enum pacta_el wrapper);
+    const struct pacta_node *child, const enum pacta_el into[2]);
 void schema_say_before(struct schema_check *c, const struct schema_frame *f,
     const struct pacta_node *child, enum pacta_el first);
 void schema_say_behind(struct schema_check *c, const struct schema_frame *f,
@@ -203,6 +205,8 @@ void schema_say_twice(struct schema_check *c, const struct pacta_node *node,
 
 /* What of Akoma Ntoso the profile leaves out: true when NAME is an element of
  * the standard; *INSTEAD is what the profile has for it, or NULL. */
+/* What is meant by the name of an element of HTML and the like, or NULL. */
+const char *schema_foreign_element(const char *name);
 bool schema_akn_element(const char *name, const char **instead);
 /* How many letters A and B differ by, ignoring case: insertions, deletions,
  * exchanges, swapped neighbours; LIMIT + 1 when more than LIMIT. */

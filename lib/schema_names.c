@@ -256,6 +256,41 @@ schema_akn_element(const char *name, const char **instead)
 	return false;
 }
 
+/* Names of other vocabularies that drafters bring along. */
+const char *
+schema_foreign_element(const char *name)
+{
+	static const struct {
+		const char *name, *instead;
+	} foreign[] = {
+		{ "strong", "bold is <b>" }, { "bold", "bold is <b>" },
+		{ "em", "italics are <i>" }, { "italic", "italics are <i>" },
+		{ "underline", "underlined is <u>" },
+		{ "strike", "changes are shown by pacta diff, not marked in "
+		    "the text" },
+		{ "h1", "a title is the <heading> of a provision" },
+		{ "h2", "a title is the <heading> of a provision" },
+		{ "h3", "a title is the <heading> of a provision" },
+		{ "h4", "a title is the <heading> of a provision" },
+		{ "para", "a paragraph of text is <p>, one with a number "
+		    "<paragraph>" },
+		{ "font", "take the tag out, how text looks is not kept" },
+		{ "center", "take the tag out, how text looks is not kept" },
+		{ "thead", "rows stand in the <table> itself" },
+		{ "tbody", "rows stand in the <table> itself" },
+		{ "annex", "an annex is an <attachment>" },
+		{ "footnote", "a footnote stands where it is called, as "
+		    "<authorialNote>" },
+		{ "ol", "a list is a <blockList> of <item>, or points of the "
+		    "provision" }
+	};
+
+	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
+		if (strcmp(name, foreign[i].name) == 0)
+			return foreign[i].instead;
+	return NULL;
+}
+
 #define MAX_NAME 40u
 
 static char

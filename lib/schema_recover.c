@@ -189,27 +189,75 @@ find_wrapper(struct schema_check *c, const struct schema_frame *f,
 	return some;
 }
 
+static const struct pacta_node *
+behind_run(const struct pacta_node *node)
+{
+	const struct pacta_node *n = node->next;
+
+	while (n != NULL && (n->type != PACTA_ELEMENT || n->el == node->el))
+		n = n->next;
+	return n;
+}
+
+/* The elements that CHILD has to be put into: one that stands behind it already,
+ * one that may stand here, or a paragraph of its own. */
+static void
+find_way(struct schema_check *c, const struct schema_frame *f,
+    const struct pacta_node *child, const struct pacta_node *next,
+    enum pacta_el way[2])
+{
+	struct patterns *ps = &c->schema->patterns;
+	const struct schema_def *d = next != NULL ?
+	    child_def(c, f->def, next->el) : NULL;
+
+	way[0] = way[1] = PACTA_EL_OTHER;
+	if (d != NULL && d->child[child->el] != 0 && pattern_step(ps, f->state,
+	    next->el) != PATTERN_NONE)
+		way[0] = next->el;
+	else
+		way[0] = find_wrapper(c, f, child->el);
+	d = child_def(c, f->def, PACTA_EL_PARAGRAPH);
+	if (way[0] != PACTA_EL_OTHER || d == NULL ||
+	    pattern_step(ps, f->state, PACTA_EL_PARAGRAPH) == PATTERN_NONE)
+		return;
+	d = child_def(c, d, PACTA_EL_CONTENT);
+	if (d != NULL && d->child[child->el] != 0) {
+		way[0] = PACTA_EL_PARAGRAPH;
+		way[1] = PACTA_EL_CONTENT;
+	}
+}
+
 /* CHILD is of the profile and never stands in this parent. */
 static const struct schema_def *
 recover_stray(struct schema_check *c, struct schema_frame *f,
     const struct pacta_node *child)
 {
-	enum pacta_el wrapper = find_wrapper(c, f, child->el);
+	struct patterns *ps = &c->schema->patterns;
 	bool told = f->last == child->el ||
 	    (f->strewn && pacta_el_kind(child->el) == PACTA_KIND_INLINE);
+	const struct pacta_node *next = told ? NULL : behind_run(child);
 	const struct schema_def *d;
+	enum pacta_el way[2];
+	pattern_t state;
 
+	find_way(c, f, child, next, way);
 	if (!told)
-		schema_say_element(c, f, child, wrapper);
+		schema_say_element(c, f, child, way);
 	f->last = child->el;
 	f->excused = true;
 	if (pacta_el_kind(child->el) == PACTA_KIND_INLINE)
 		f->strewn = true;
-	if (wrapper == PACTA_EL_OTHER)
+	if (way[0] == PACTA_EL_OTHER)
 		return stray_def(c, child->el);
-	/* Read on as if the wrapper were there. */
-	d = child_def(c, f->def, wrapper);
-	f->state = pattern_step(&c->schema->patterns, f->state, wrapper);
+	/* Read on as if that were there, unless what follows says it is not. */
+	state = pattern_step(ps, f->state, way[0]);
+	if (!told && (next == NULL || pattern_step(ps, state, next->el) !=
+	    PATTERN_NONE || pattern_step(ps, f->state, next->el) ==
+	    PATTERN_NONE))
+		f->state = state;
+	d = child_def(c, f->def, way[0]);
+	if (way[1] != PACTA_EL_OTHER)
+		d = child_def(c, d, way[1]);
 	return child_def(c, d, child->el);
 }
 

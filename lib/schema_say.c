@@ -91,8 +91,8 @@ put_els(struct pacta_buf *b, const enum pacta_el *els, size_t count,
 
 /* Adds ": here may stand ..." of what may follow in the frame's state. */
 static void
-put_expected(struct pacta_buf *b, const struct schema_check *c,
-    const struct schema_frame *f)
+put_expected_behind(struct pacta_buf *b, const struct schema_check *c,
+    const struct schema_frame *f, const char *sign)
 {
 	struct patterns *ps = &c->schema->patterns;
 	enum pacta_el els[MAX_EXPECTED];
@@ -109,15 +109,23 @@ put_expected(struct pacta_buf *b, const struct schema_check *c,
 			more++;
 	}
 	if (n == 0) {
-		pacta_buf_adds(b, f->def->text ? ": here may stand text only" :
-		    ": nothing more may stand here");
+		pacta_buf_addf(b, "%s %s", sign, f->def->text ?
+		    "here may stand text only" :
+		    "nothing more may stand here");
 		return;
 	}
-	pacta_buf_adds(b, f->def->text ? ": here may stand text, " :
-	    ": here may stand ");
+	pacta_buf_addf(b, "%s here may stand %s", sign,
+	    f->def->text ? "text, " : "");
 	put_els(b, els, n, more > 0 ? ", " : " or ");
 	if (more > 0)
 		pacta_buf_adds(b, ", …");
+}
+
+static void
+put_expected(struct pacta_buf *b, const struct schema_check *c,
+    const struct schema_frame *f)
+{
+	put_expected_behind(b, c, f, ":");
 }
 
 static void
@@ -216,7 +224,10 @@ schema_say_unknown(struct schema_check *c, const struct schema_frame *f,
 	} else {
 		entry = f->node->name;
 		pacta_buf_adds(&b, " is not an element of Akoma Ntoso");
-		if (guess != PACTA_EL_OTHER)
+		instead = schema_foreign_element(child->name);
+		if (instead != NULL)
+			pacta_buf_addf(&b, ": %s", instead);
+		else if (guess != PACTA_EL_OTHER)
 			pacta_buf_addf(&b, ": did you mean <%s>?",
 			    pacta_el_name(guess));
 		else
@@ -227,17 +238,18 @@ schema_say_unknown(struct schema_check *c, const struct schema_frame *f,
 
 void
 schema_say_element(struct schema_check *c, const struct schema_frame *f,
-    const struct pacta_node *child, enum pacta_el wrapper)
+    const struct pacta_node *child, const enum pacta_el into[2])
 {
 	struct pacta_buf b = PACTA_BUF_INIT;
 
 	put_name(&b, child->name);
 	pacta_buf_adds(&b, " may not stand directly in ");
 	put_node(&b, f->node);
-	if (wrapper != PACTA_EL_OTHER)
-		pacta_buf_addf(&b, ", only in a <%s> there",
-		    pacta_el_name(wrapper));
-	put_expected(&b, c, f);
+	for (size_t i = 0; i < 2 && into[i] != PACTA_EL_OTHER; i++) {
+		pacta_buf_adds(&b, i == 0 ? ": put it into " : "");
+		put_el(&b, into[i]);
+	}
+	put_expected_behind(&b, c, f, into[0] != PACTA_EL_OTHER ? ";" : ":");
 	say_node(c, "schema-element", child, f->node->name, &b);
 }
 
@@ -337,7 +349,8 @@ schema_say_end(struct schema_check *c, const struct schema_frame *f)
 
 /* --- text ------------------------------------------------------------- */
 
-/* How text gets into the frame's element: the way to a <p>, or nothing. */
+/* How text gets into the frame's element: the way to a <p> from here, or from
+ * some place further on, or nothing. */
 static void
 put_way_to_p(struct pacta_buf *b, struct schema_check *c,
     const struct schema_frame *f)
@@ -347,13 +360,14 @@ put_way_to_p(struct pacta_buf *b, struct schema_check *c,
 		{ PACTA_EL_P }, { PACTA_EL_CONTENT, PACTA_EL_P },
 		{ PACTA_EL_PARAGRAPH, PACTA_EL_CONTENT, PACTA_EL_P } };
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t n = 0; n < 6; n++) {
 		const struct schema_def *def = f->def;
 		pattern_t state = f->state;
-		size_t k = 0;
+		size_t i = n % 3, k = 0;
 
 		for (; k <= i && def->child[ways[i][k]] != 0 &&
-		    pattern_step(ps, state, ways[i][k]) != PATTERN_NONE; k++) {
+		    ((n >= 3 && k == 0) || pattern_step(ps, state,
+		    ways[i][k]) != PATTERN_NONE); k++) {
 			def = &c->schema->defs[def->child[ways[i][k]]];
 			state = def->content;
 		}

@@ -50,6 +50,29 @@ mistake 'an article in an article' rus \
 mistake 'a byte that is not UTF-8' eng "$(printf '0,/Purpose/s//\\x93Purpose/')" \
     '[0-9]+:[0-9]+: error: the byte 0x93 .*\[xml-encoding\]'
 
+# --- what follows from one slip is not told beside it ------------------------------
+
+body=$(line rus '<body>')
+mistake 'a paragraph straight in the body' rus 's/<body>/&<p>Текст.<\/p>/' \
+    "$body:11: error: <p> may not stand directly in <body>: put it into <paragraph><content>; .*\[schema-element\]"
+mistake 'no namespace' rus 's/ xmlns="[^"]*"//' \
+    "2:1: error: .*it needs xmlns=.*\[schema-root\]"
+mistake 'an article without its number' rus \
+    '/<article eId="art_2">/,/<num>/s/<num>[^<]*<\/num>//' \
+    "[0-9]+:[0-9]+: error: <num> is missing .*\[schema-missing\]"
+mistake 'an element misspelt' rus \
+    's/<article eId="art_2">/<Article eId="art_2">/;/<Article/,/<\/article>/s/<\/article>/<\/Article>/' \
+    "$art:7: error: <Article> .*did you mean <article>.*\[schema-unknown\]"
+mistake 'a tag of HTML' rus \
+    "$aim s/<p>\(.*\)<\/p>/<p><strong>\1<\/strong><\/p>/" \
+    "$aim:[0-9]+: error: .*bold is <b>.*\[schema-unknown\]"
+mistake 'quotation marks of a word processor' rus \
+    's/<article eId="art_2">/<article eId=“art_2”>/' \
+    "$art:20: error: .*straight quotation marks.*\[xml-syntax\]"
+mistake 'the date of the work, in one language' rus \
+    '0,/<FRBRdate /s/date="[-0-9]*"/date="2026-01-02"/' \
+    "[0-9]+:[0-9]+: error: FRBRdate is .*\[frbr-work\]"
+
 # --- what concerns two languages is told once of each ------------------------------
 
 rm -rf agreements

@@ -464,10 +464,22 @@ test_element(void **state)
 	    "<p>один</p><p>два</p></article>");
 	said_in_all(1);
 	said(0, "schema-element", "<p> may not stand directly in article "
-	    "art_3, only in a <content> there: here may stand <heading>, "
+	    "art_3: put it into <content>; here may stand <heading>, "
 	    "<content>, <intro>, <paragraph>, <point> or <indent> "
 	    "(pacta-profile(5): article)");
 	at(0, L, 34);
+	/* What stands behind tells where it goes. */
+	check_body("<article eId=\"art_3\"><num>3</num><p>один</p><intro>"
+	    "<p>x</p></intro><point eId=\"art_3__point_a\"><num>a)</num>"
+	    "<content><p>x</p></content></point></article>");
+	said_in_all(1);
+	said(0, "schema-element", "<p> may not stand directly in article "
+	    "art_3: put it into <intro>; here");
+	/* Two elements deep. */
+	check_body("<p>x</p>" ARTICLE);
+	said_in_all(1);
+	said(0, "schema-element", "<p> may not stand directly in <body>: put "
+	    "it into <paragraph><content>; here may stand <part>, ");
 	check_body("<article eId=\"art_3\"><num>3</num><content><p>x"
 	    "<article eId=\"art_4\"/></p></content></article>");
 	said(0, "schema-element", "<article> may not stand directly in <p> of "
@@ -493,6 +505,11 @@ test_unknown(void **state)
 	at(0, L, 1);
 	said(1, "schema-unknown", "<foo> is not an element of Akoma Ntoso: "
 	    "here may stand text");
+	check_body("<article eId=\"art_3\"><num>3</num><content><p><strong>x"
+	    "</strong></p></content></article>");
+	said_in_all(1);
+	said(0, "schema-unknown", "<strong> is not an element of Akoma "
+	    "Ntoso: bold is <b>");
 	check_body("<clause eId=\"clause_1\"/>" ARTICLE);
 	said_in_all(1);
 	said(0, "schema-unknown", "<clause> is Akoma Ntoso, but not in the "
