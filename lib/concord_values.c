@@ -2,7 +2,7 @@
  * Values of two units, compared as collections.
  *
  * Each value of one language looks for the same in the other.  What stays alone
- * on both sides is told as a pair ("30 day here, 60 day there"), what stays
+ * on both sides is told as a pair ("30 days here, 60 days there"), what stays
  * alone on one as missing.  A value said once here and twice there is no
  * difference, since pronouns do that; nor is a weak one alone.
  */
@@ -50,7 +50,7 @@ rule_of(const struct pacta_value *v)
 
 /* --- telling --------------------------------------------------------------------- */
 
-/* '30 day ("30 дней")' */
+/* '30 days ("30 дней")' */
 static void
 say(struct pacta_buf *b, const struct side *s, const struct pacta_value *v)
 {

@@ -202,7 +202,7 @@ add_languages(struct pacta_buf *out, const struct pacta_diffset *set,
 	}
 }
 
-/* "rus 48 hour; zho 36 hour": what each of the languages says that part. */
+/* "rus 48 hours; zho 36 hours": what each of the languages says that part. */
 static void
 add_apart(struct pacta_buf *out, const struct pacta_diffset *set,
     const struct pacta_row *row)

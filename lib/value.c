@@ -349,6 +349,15 @@ print_number(const struct pacta_value *v, struct pacta_buf *out)
 		pacta_buf_addf(out, "%.*s.%s", point, digits, digits + point);
 }
 
+/* Units go by their English names, which have a plural, or by their signs. */
+static void
+print_unit(const struct pacta_value *v, struct pacta_buf *out)
+{
+	bool sign = strlen(v->unit) <= 2, one = v->number == 1 && v->exp10 == 0;
+
+	pacta_buf_addf(out, " %s%s", v->unit, sign || one ? "" : "s");
+}
+
 static void
 print_date(const struct pacta_value *v, struct pacta_buf *out)
 {
@@ -386,5 +395,5 @@ pacta_value_print(const struct pacta_value *v, struct pacta_buf *out)
 	else if (v->kind == PACTA_VALUE_PERCENT)
 		pacta_buf_addc(out, '%');
 	else if (v->kind == PACTA_VALUE_NUMBER && v->unit[0] != '\0')
-		pacta_buf_addf(out, " %s", v->unit);
+		print_unit(v, out);
 }

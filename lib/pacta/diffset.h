@@ -61,7 +61,7 @@ enum pacta_row_value_op {
 	PACTA_VALUE_APART	/* said here now, and not in another language */
 };
 
-/* In one notation for all languages: "60 day", "2026-06-26", "#art_5" (the
+/* In one notation for all languages: "60 days", "2026-06-26", "#art_5" (the
  * identity of what a reference points at). */
 struct pacta_row_value {
 	enum pacta_row_value_op op;

@@ -134,7 +134,7 @@ PACTA_EXPORT int pacta_citations_read(struct pacta_citations *out,
  * a unit) may be anything in the other. */
 PACTA_EXPORT bool pacta_value_same(const struct pacta_value *a,
     const struct pacta_value *b);
-/* Appends the value in one notation for all languages: "30 day", "2/3",
+/* Appends the value in one notation for all languages: "30 days", "2/3",
  * "1945-06-26", "USD 5000000", "article 33". */
 PACTA_EXPORT void pacta_value_print(const struct pacta_value *v,
     struct pacta_buf *out);

@@ -75,7 +75,7 @@ finds "a day" concord-date eng.xml 'eng has --03-02 \("2 March"\), .*--03-01'
 fresh
 change $A/zho.xml '72小时' '48小时'
 finds "a period" concord-period zho.xml \
-    'zho has 48 hour \("48小时"\), rus and eng have 72 hour \("72 час'
+    'zho has 48 hours \("48小时"\), rus and eng have 72 hours \("72 час'
 like "the finding is where the figure is" "$err" \
     "^$A/zho.xml:$(grep -n 48小时 $A/zho.xml | cut -d: -f1):"
 

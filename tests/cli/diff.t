@@ -153,8 +153,8 @@ rows = {r["id"]: r for r in a["rows"]}
 def values(r, op): return [r["languages"][l][op] for l in ("rus", "zho", "eng")]
 r, = [r for r in a["rows"] if r["apart"] == ["values"]]
 assert (r["verdict"], r["changed"], r["unchanged"], r["absent"]) == ("some", ["rus", "zho"], ["eng"], [])
-assert values(r, "went") == [["72 hour"], ["72 hour"], []]
-assert values(r, "came") == values(r, "apart") == [["48 hour"], ["36 hour"], []]
+assert values(r, "went") == [["72 hours"], ["72 hours"], []]
+assert values(r, "came") == values(r, "apart") == [["48 hours"], ["36 hours"], []]
 r, = [r for r in a["rows"] if "targets" in r["apart"]]
 assert "retargeted" in r["kinds"] and r["verdict"] == "some"
 assert values(r, "apart") == [["article 21", "#art_21"], ["article 20", "#art_20"], []], values(r, "apart")
@@ -165,13 +165,13 @@ assert len(a["rows"]) == 3
 run "$PACTA" diff digital-cooperation
 like 'authentic languages first, as the text lists them' "$out" '^digital-cooperation \(rus, zho, eng\)'
 like 'both are told' "$out" \
-    'words; changed in rus, zho, not in eng; and differently: rus 48 hour; zho 36 hour$'
+    'words; changed in rus, zho, not in eng; and differently: rus 48 hours; zho 36 hours$'
 like 'words alone in one language' "$out" 'words; changed in rus, not in zho, eng$'
 like 'where references point' "$out" 'differently: rus article 21, #art_21; zho article 20, #art_20$'
 run "$PACTA" diff -f side-by-side digital-cooperation
-like 'in columns' "$out" 'and differently: rus 48 hour; zho 36 hour$'
+like 'in columns' "$out" 'and differently: rus 48 hours; zho 36 hours$'
 run "$PACTA" diff -f html digital-cooperation
-like 'on the page' "$out" 'and differently: rus 48 hour; zho 36 hour</span>'
+like 'on the page' "$out" 'and differently: rus 48 hours; zho 36 hours</span>'
 like 'with the names of languages' "$out" '<bdi lang="ru" dir="ltr">русский</bdi>'
 run "$PACTA" diff -l zho digital-cooperation
 like 'numbers in ideographs are whole' "$out" '第\[-二十二条-\]\{\+二十条\+\}'

@@ -219,17 +219,17 @@ test_apart(void **state)
 	assert_int_equal(rows[0].apart, PACTA_APART_VALUES);
 	assert_int_equal(rows[0].changed, 3);
 	assert_int_equal(rows[0].unchanged, 4);
-	assert_string_equal(value_of(&rows[0], 0, PACTA_VALUE_APART), "48 hour");
-	assert_string_equal(value_of(&rows[0], 1, PACTA_VALUE_APART), "36 hour");
-	assert_string_equal(value_of(&rows[0], 0, PACTA_VALUE_WENT), "24 hour");
+	assert_string_equal(value_of(&rows[0], 0, PACTA_VALUE_APART), "48 hours");
+	assert_string_equal(value_of(&rows[0], 1, PACTA_VALUE_APART), "36 hours");
+	assert_string_equal(value_of(&rows[0], 0, PACTA_VALUE_WENT), "24 hours");
 	assert_int_equal(rows[0].texts[2].nvalues, 0);
 	dispose(&t);
 	/* all of them now, and one alike */
 	pairs[2].new = ART(1, "notify within thirty-six hours");
 	rows = compare(&t, pairs, 3, 0, &n);
 	assert_int_equal(rows[0].verdict, PACTA_ROW_DIFFERENT);
-	assert_string_equal(value_of(&rows[0], 2, PACTA_VALUE_APART), "36 hour");
-	assert_string_equal(value_of(&rows[0], 2, PACTA_VALUE_CAME), "36 hour");
+	assert_string_equal(value_of(&rows[0], 2, PACTA_VALUE_APART), "36 hours");
+	assert_string_equal(value_of(&rows[0], 2, PACTA_VALUE_CAME), "36 hours");
 	dispose(&t);
 	/* inserted in one, words in the other */
 	pairs[0] = (struct pair){ "rus", ART(1, "раз два три"), ART(1,
