@@ -141,9 +141,17 @@ lint:
 symbols: $(LIB_SO)
 	nm -D --defined-only $(LIB_SO) | awk '{ print $$3 }' | LC_ALL=C sort >lib/symbols
 
+# FUZZ="xml act" runs only these.
+FUZZ ?= $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%)
+FUZZ_CC ?= clang
+FUZZ_DIR := $(BUILD)/libfuzzer
+
 fuzz:
-	@BUILD=$(BUILD) PKG_CFLAGS="$(PKG_CFLAGS)" PKG_LIBS="$(PKG_LIBS)" \
-	  tests/fuzz/run.sh $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%)
+	@command -v $(FUZZ_CC) >/dev/null || { echo "make fuzz needs clang" >&2; exit 1; }
+	@+$(MAKE) --no-print-directory BUILD=$(FUZZ_DIR) CC="$(FUZZ_CC)" CFLAGS="-g -O1" \
+	  SAN=fuzzer-no-link,address,undefined $(FUZZ_DIR)/libpacta.a
+	@BUILD=$(FUZZ_DIR) CC="$(FUZZ_CC)" PKG_CFLAGS="$(PKG_CFLAGS)" PKG_LIBS="$(PKG_LIBS)" \
+	  tests/fuzz/run.sh $(FUZZ)
 
 demo:
 	$(call with_deps,all)
