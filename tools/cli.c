@@ -7,17 +7,67 @@
 
 #include "cli.h"
 
+/* The length of the UTF-8 sequence S begins with; 0 when it is none. */
+static size_t
+sequence(const char *s)
+{
+	unsigned char c = (unsigned char)*s;
+	size_t n = c < 0x80 ? 1 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 :
+	    c < 0xf5 ? 4 : 0;
+
+	for (size_t i = 1; i < n; i++)
+		if (((unsigned char)s[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
+/* The length of what begins S and must not reach a terminal: a control
+ * character, one that turns the direction of what follows, or what is no
+ * character; else 0. */
+static size_t
+unprintable(const char *s)
+{
+	static const char *const more[] = { "\xd8\x9c", "\xe2\x80\x8e",
+	    "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xa9",
+	    "\xe2\x80\xaa", "\xe2\x80\xab", "\xe2\x80\xac",
+	    "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6",
+	    "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9" };
+	unsigned char c = (unsigned char)*s;
+
+	if (c < 0x20 || c == 0x7f || sequence(s) == 0)
+		return 1;
+	if (c == 0xc2 && (unsigned char)s[1] < 0xa0)
+		return 2;
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		if (strncmp(s, more[i], strlen(more[i])) == 0)
+			return strlen(more[i]);
+	return 0;
+}
+
+void
+cli_print_safe(FILE *to, const char *s)
+{
+	size_t n;
+
+	while (*s != '\0') {
+		n = unprintable(s);
+		if (n > 0)
+			fputc('?', to);
+		else
+			fwrite(s, 1, n = sequence(s), to);
+		s += n;
+	}
+}
+
 int
 cli_fail(const struct pacta_error *err)
 {
+	cli_print_safe(stderr, err->file[0] != '\0' ? err->file : "pacta");
 	if (err->file[0] != '\0' && err->line > 0)
-		fprintf(stderr, "%s:%u:%u: ", err->file, err->line,
+		fprintf(stderr, ":%u:%u", err->line,
 		    err->column > 0 ? err->column : 1);
-	else if (err->file[0] != '\0')
-		fprintf(stderr, "%s: ", err->file);
-	else
-		fputs("pacta: ", stderr);
-	fprintf(stderr, "error: %s", err->message);
+	fputs(": error: ", stderr);
+	cli_print_safe(stderr, err->message);
 	if (err->rule[0] != '\0')
 		fprintf(stderr, " [%s]", err->rule);
 	fputc('\n', stderr);
@@ -27,12 +77,14 @@ cli_fail(const struct pacta_error *err)
 int
 cli_misuse(const char *command, const char *fmt, ...)
 {
+	char text[2048];
 	va_list ap;
 
-	fprintf(stderr, "pacta %s: ", command);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	fprintf(stderr, "pacta %s: ", command);
+	cli_print_safe(stderr, text);
 	fprintf(stderr, "; see pacta %s --help\n", command);
 	return CLI_CANNOT;
 }
@@ -44,38 +96,10 @@ cli_bad_option(const char *command, int c, char *const *argv)
 	    "unknown option '%s'", argv[optind - 1]);
 }
 
-/* The length of what begins S and must not reach a terminal: a control
- * character, or one that turns the direction of what follows; else 0. */
-static size_t
-unprintable(const char *s)
-{
-	static const char *const more[] = { "\xd8\x9c", "\xe2\x80\x8e",
-	    "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xa9",
-	    "\xe2\x80\xaa", "\xe2\x80\xab", "\xe2\x80\xac",
-	    "\xe2\x80\xad", "\xe2\x80\xae", "\xe2\x81\xa6",
-	    "\xe2\x81\xa7", "\xe2\x81\xa8", "\xe2\x81\xa9" };
-	unsigned char c = (unsigned char)*s;
-
-	if (c < 0x20 || c == 0x7f)
-		return 1;
-	if (c == 0xc2 && (unsigned char)s[1] < 0xa0)
-		return s[1] != '\0' ? 2 : 1;
-	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
-		if (strncmp(s, more[i], strlen(more[i])) == 0)
-			return strlen(more[i]);
-	return 0;
-}
-
 void
 cli_print_place(FILE *to, const struct pacta_place *place)
 {
-	size_t n;
-
-	for (const char *p = place->file; *p != '\0';) {
-		n = unprintable(p);
-		fputc(n > 0 ? '?' : *p, to);
-		p += n > 0 ? n : 1;
-	}
+	cli_print_safe(to, place->file);
 	fprintf(to, ":%u:%u: ", place->line > 0 ? place->line : 1,
 	    place->column > 0 ? place->column : 1);
 }

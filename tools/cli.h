@@ -23,6 +23,9 @@ struct cli_command {
 	const char *summary;
 };
 
+/* Prints a text from outside, what a terminal must not see of it (control
+ * characters, turns of direction, what is no UTF-8) as '?'. */
+void cli_print_safe(FILE *to, const char *s);
 /* Prints "file:line:column: error: message [rule]" to stderr; returns 2. */
 int cli_fail(const struct pacta_error *err);
 /* Prints "pacta COMMAND: message" and a pointer to --help; returns 2. */
@@ -30,8 +33,7 @@ int cli_misuse(const char *command, const char *fmt, ...) PACTA_PRINTF(2, 3);
 /* The same for an option that getopt_long() did not take: C is ':' for one
  * without its value, '?' for an unknown one. */
 int cli_bad_option(const char *command, int c, char *const *argv);
-/* Prints "file:line:column: ", what a terminal must not see of the name as
- * '?'. */
+/* Prints "file:line:column: ". */
 void cli_print_place(FILE *to, const struct pacta_place *place);
 /* Prints a diagnostic as file:line:column: severity: message [rule]. */
 void cli_print_diag(FILE *to, const struct pacta_diag *d, bool strict);

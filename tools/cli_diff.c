@@ -87,6 +87,13 @@ compare(const char *path, const struct diff_source *sources)
 	return rc;
 }
 
+static int
+say(const char *name, const char *what)
+{
+	cli_print_safe(stdout, name);
+	return printf(": %s\n", what) < 0 ? CLI_CANNOT : CLI_YES;
+}
+
 /* path old-file old-hex old-mode new-file new-hex new-mode [new-path what];
  * with the path alone, it is unmerged. */
 int
@@ -97,8 +104,7 @@ diff_git_driver(int argc, char **argv)
 
 	memset(sources, 0, sizeof(sources));
 	if (argc == 1)
-		return printf("%s: not merged yet\n", argv[0]) < 0 ?
-		    CLI_CANNOT : CLI_YES;
+		return say(argv[0], "not merged yet");
 	if (argc < 7)
 		return cli_misuse("diff", "--git-driver is for git: see "
 		    "gitattributes(5)");
@@ -109,9 +115,8 @@ diff_git_driver(int argc, char **argv)
 	if (rc == CLI_YES)
 		rc = compare(argc > 7 ? argv[7] : argv[0], sources);
 	else if (rc == CLI_NO)
-		rc = printf("%s: it changed, and cannot be read; git diff "
-		    "--no-ext-diff shows its lines\n", argv[0]) < 0 ?
-		    CLI_CANNOT : CLI_YES;
+		rc = say(argv[0], "it changed, and cannot be read; git diff "
+		    "--no-ext-diff shows its lines");
 	diff_source_dispose(&sources[0]);
 	diff_source_dispose(&sources[1]);
 	return rc;

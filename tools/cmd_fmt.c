@@ -257,8 +257,10 @@ text_write(struct fmt_command *c, const struct text *t)
 			rc = fail(c, &err);
 		else if (pacta_names_add(&c->changed, t->path) != 0)
 			rc = no_memory(c);
-		else if (!c->json)
-			printf("%s\n", t->path);
+		else if (!c->json) {
+			cli_print_safe(stdout, t->path);
+			putchar('\n');
+		}
 	}
 	pacta_buf_dispose(&out);
 	return rc;

@@ -242,9 +242,10 @@ write_file(struct command *c, const char *path, const struct pacta_buf *b,
 static int
 tell_written(struct command *c, const char *name, struct pacta_error *err)
 {
-	if (!c->json)
-		printf("%s\n", name);
-	else if (pacta_names_add(&c->written, name) != 0)
+	if (!c->json) {
+		cli_print_safe(stdout, name);
+		putchar('\n');
+	} else if (pacta_names_add(&c->written, name) != 0)
 		return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 	return 0;
 }

@@ -238,13 +238,16 @@ tell(const struct plan *plan, struct pacta_store *store, const char *commit)
 
 	for (size_t i = 0; i < plan->count; i++)
 		pacta_buf_addf(&b, "wrote %s\n", plan->writes[i].path);
-	pacta_buf_addf(&b, "%s: %s", pacta_store_workdir(store),
-	    plan->count > 0 ? "an agreements repository" :
-	    "an agreements repository already");
+	rc = cli_output(&b);
+	cli_print_safe(stdout, pacta_store_workdir(store));
+	pacta_buf_clear(&b);
+	pacta_buf_addf(&b, ": %s", plan->count > 0 ?
+	    "an agreements repository" : "an agreements repository already");
 	if (*commit != '\0')
 		pacta_buf_addf(&b, ", commit %.10s", commit);
 	pacta_buf_addc(&b, '\n');
-	rc = cli_output(&b);
+	if (rc == CLI_YES)
+		rc = cli_output(&b);
 	pacta_buf_dispose(&b);
 	return rc;
 }

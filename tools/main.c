@@ -38,7 +38,9 @@ find(const char *name)
 static int
 unknown(const char *name)
 {
-	fprintf(stderr, "pacta: no command '%s'; see pacta help\n", name);
+	fputs("pacta: no command '", stderr);
+	cli_print_safe(stderr, name);
+	fputs("'; see pacta help\n", stderr);
 	return CLI_CANNOT;
 }
 
@@ -61,12 +63,15 @@ run_help(int argc, char **argv)
 static int
 global_options(int argc, char **argv)
 {
+	const char *why;
 	int i = 1;
 
 	while (i + 1 < argc && strcmp(argv[i], "-C") == 0) {
 		if (chdir(argv[i + 1]) != 0) {
-			fprintf(stderr, "pacta: error: cannot go to %s: %s\n",
-			    argv[i + 1], strerror(errno));
+			why = strerror(errno);
+			fputs("pacta: error: cannot go to ", stderr);
+			cli_print_safe(stderr, argv[i + 1]);
+			fprintf(stderr, ": %s\n", why);
 			return -1;
 		}
 		i += 2;
@@ -106,7 +111,11 @@ run(int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	int rc = run(argc, argv);
+	int rc;
+
+	/* A message is written by parts, and there may be many thousand. */
+	setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
+	rc = run(argc, argv);
 
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return rc;
