@@ -113,6 +113,31 @@ is "control characters of a name do not reach the terminal" \
 run timeout 20 pacta check -q "$bad.not"
 is "nor those of a file that is not there" "$(grep -c "$ESC" "$err")" 0
 
+# unseen CMD...: nothing of $bad reaches the terminal as it stands
+unseen() {
+	run timeout 20 "$@"
+	cat "$out" "$err" >both
+	is "masked: $(echo "$*" | tr -cd 'a-z -' | cut -c1-40)" \
+	    "$(LC_ALL=C grep -c "$ESC" both):$(grep -c "$(printf '\342\200\256')" both):$(iconv -f utf-8 -t utf-8 both >/dev/null 2>&1; echo $?)" 0:0:0
+	rm both
+}
+odd=$(printf 'a\033[31m\nb\303(\342\200\256.xml')
+cp "$ROOT/tests/data/rules/rus.xml" "$odd"
+cp "$H/empty.xml" "odd$odd"
+for c in check fmt 'fmt --check' 'import --lang rus' export 'diff --no-index'; do
+	# shellcheck disable=SC2086
+	unseen pacta $c "$odd" "odd$odd"
+	# shellcheck disable=SC2086
+	unseen pacta $c "no$odd"
+done
+for c in verify status log adopt sign export diff 'new memorandum' 'key new' \
+    'key show' 'keyring new' 'verify --rev' 'verify --root' help -C '' \
+    'check --lang' 'waive a b --rule' init; do
+	# shellcheck disable=SC2086
+	unseen pacta $c "$odd"
+done
+rm -rf "$odd" "odd$odd"
+
 ln -s "$ROOT/tests/data/rules/rus.xml" link.xml
 says "a symbolic link is refused" 2 \
     'link.xml: error: cannot read: it is a symbolic link' link.xml
