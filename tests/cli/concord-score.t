@@ -13,6 +13,7 @@ texts=$(tests/concord/texts.sh "$T" | tr ' ' '\n' |
     grep -E '/loan/((ara|eng|rus|zho)\.xml|.*\.tbx)$' | tr '\n' ' ')
 # shellcheck disable=SC2086 # a list of files
 run "$BUILD/concord/score" -q -n 2 coop agreements/digital-cooperation/*.xml \
+    agreements/digital-cooperation/glossary.tbx \
     -- loan $texts
 is "errors planted in two agreements are found as often as they must be" "$status" 0
 for kind in figure 'number word' date reference dropped 'list items' party term \
