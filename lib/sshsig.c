@@ -41,16 +41,12 @@ hash_name(enum pacta_sshsig_hash hash)
 
 static size_t
 signed_data(unsigned char out[SIGNED_MAX], const char *ns,
-    enum pacta_sshsig_hash hash, const void *message, size_t len)
+    enum pacta_sshsig_hash hash, const unsigned char *digest)
 {
-	unsigned char digest[crypto_hash_sha512_BYTES], *p = out;
+	unsigned char *p = out;
 	size_t n = hash == PACTA_SSHSIG_SHA512 ? crypto_hash_sha512_BYTES :
 	    crypto_hash_sha256_BYTES;
 
-	if (hash == PACTA_SSHSIG_SHA512)
-		crypto_hash_sha512(digest, message, len);
-	else
-		crypto_hash_sha256(digest, message, len);
 	p = wire_put(p, magic, MAGIC_LEN);
 	p = wire_put_string(p, ns, strlen(ns));
 	p = wire_put_string(p, NULL, 0);
@@ -106,7 +102,7 @@ pacta_sshsig_make(const struct pacta_signer *signer, const char *ns,
     const void *message, size_t len, struct pacta_buf *out,
     struct pacta_error *err)
 {
-	unsigned char data[SIGNED_MAX];
+	unsigned char data[SIGNED_MAX], digest[crypto_hash_sha512_BYTES];
 	struct pacta_sshsig sig = { .key = signer->key,
 	    .hash = PACTA_SSHSIG_SHA512 };
 	char armor[ARMOR_MAX];
@@ -117,7 +113,8 @@ pacta_sshsig_make(const struct pacta_signer *signer, const char *ns,
 		return key_fail(err, PACTA_EUSAGE, "sshsig-namespace",
 		    "a namespace has 1 to %d bytes", PACTA_SSHSIG_NAMESPACE);
 	snprintf(sig.ns, sizeof(sig.ns), "%s", ns);
-	n = signed_data(data, ns, sig.hash, message, len);
+	crypto_hash_sha512(digest, message, len);
+	n = signed_data(data, ns, sig.hash, digest);
 	rc = signer->sign(signer, data, n, sig.signature, err);
 	if (rc != 0)
 		return rc;
@@ -141,23 +138,28 @@ armor_fail(struct pacta_error *err, uint32_t line, const char *what)
 
 /*
  * Joins the base64 lines of the armor's MIDDLE, between its first line and its
- * last.  Every line but the last has 70 columns, so line feeds can stand in one
- * set of places only.
+ * last.  Every line but the last has 70 columns and none is empty, so line feeds
+ * can stand in one set of places only.
  */
 static int
 armor_join(char out[BASE64_MAX], size_t *n, const char *middle, size_t len,
     struct pacta_error *err)
 {
-	*n = 0;
-	for (size_t i = 0; i < len; i++) {
-		bool lf = i % (COLUMNS + 1) == COLUMNS || i == len - 1;
+	const char *end_of = middle + len;
+	size_t line = 2, cols;
 
-		if (lf != (middle[i] == '\n') || (!lf && *n == BASE64_MAX))
-			return armor_fail(err,
-			    (uint32_t)(2 + i / (COLUMNS + 1)),
+	*n = 0;
+	for (; middle < end_of; middle += cols + 1, line++) {
+		cols = (size_t)(end_of - middle) - 1;
+		if (cols > COLUMNS)
+			cols = COLUMNS;
+		if (cols == 0 || *n + cols > BASE64_MAX ||
+		    middle[cols] != '\n' || memchr(middle, '\n',
+		    cols) != NULL)
+			return armor_fail(err, (uint32_t)line,
 			    "not base64 in lines of 70 columns, ended by LF");
-		if (!lf)
-			out[(*n)++] = middle[i];
+		memcpy(out + *n, middle, cols);
+		*n += cols;
 	}
 	return 0;
 }
@@ -284,8 +286,8 @@ int
 pacta_sshsig_parse(struct pacta_sshsig *out, const void *armor, size_t len,
     struct pacta_error *err)
 {
-	unsigned char blob[BASE64_MAX / 4 * 3];
-	char text[BASE64_MAX], again[ARMOR_MAX];
+	unsigned char blob[BASE64_MAX / 4 * 3], again[BLOB_MAX];
+	char text[BASE64_MAX];
 	size_t n = 0, m = 0;
 	int rc;
 
@@ -296,21 +298,21 @@ pacta_sshsig_parse(struct pacta_sshsig *out, const void *armor, size_t len,
 	rc = armor_strip(text, &n, armor, len, err);
 	if (rc != 0)
 		return rc;
-	if (sodium_base642bin(blob, sizeof(blob), text, n, NULL, &m, NULL,
-	    sodium_base64_VARIANT_ORIGINAL) != 0)
+	if (!wire_base64(blob, &m, text, n))
 		return armor_fail(err, 2, "not base64");
 	rc = blob_parse(out, blob, m, err);
 	if (rc != 0)
 		return rc;
-	/* Whatever the steps above let through: one signature, one text. */
-	if (armor_print(again, out) != len || memcmp(again, armor, len) != 0)
+	/* One signature, one text: the armor was read in its one form; this is
+	 * the blob's, whatever its parser let through. */
+	if (blob_print(again, out) != m || memcmp(again, blob, m) != 0)
 		return armor_fail(err, 2, "not in the one canonical form");
 	return 0;
 }
 
-int
-pacta_sshsig_check(const struct pacta_sshsig *sig, const char *ns,
-    const void *message, size_t len, unsigned flags, struct pacta_error *err)
+static int
+check_digest(const struct pacta_sshsig *sig, const char *ns,
+    const unsigned char *digest, struct pacta_error *err)
 {
 	unsigned char data[SIGNED_MAX];
 	size_t n;
@@ -318,14 +320,41 @@ pacta_sshsig_check(const struct pacta_sshsig *sig, const char *ns,
 	if (strcmp(sig->ns, ns) != 0)
 		return key_fail(err, PACTA_EVERIFY, "sshsig-namespace",
 		    "signed in the namespace '%s', not '%s'", sig->ns, ns);
-	if (sig->hash != PACTA_SSHSIG_SHA512 &&
-	    !(flags & PACTA_SSHSIG_ALLOW_SHA256))
-		return key_fail(err, PACTA_EVERIFY, "sshsig-hash",
-		    "signed with SHA-256; only SHA-512 is accepted here");
-	n = signed_data(data, ns, sig->hash, message, len);
+	n = signed_data(data, ns, sig->hash, digest);
 	if (pacta_key_verify(&sig->key, sig->signature, data, n))
 		return 0;
 	return key_fail(err, PACTA_EVERIFY, "sshsig-verify",
 	    "the signature does not match: the signed bytes or the signature "
 	    "were changed");
+}
+
+static int
+hash_fail(struct pacta_error *err)
+{
+	return key_fail(err, PACTA_EVERIFY, "sshsig-hash",
+	    "signed with SHA-256; only SHA-512 is accepted here");
+}
+
+int
+pacta_sshsig_check_sha512(const struct pacta_sshsig *sig, const char *ns,
+    const struct pacta_sha512 *sha512, struct pacta_error *err)
+{
+	if (sig->hash != PACTA_SSHSIG_SHA512)
+		return hash_fail(err);
+	return check_digest(sig, ns, sha512->bytes, err);
+}
+
+int
+pacta_sshsig_check(const struct pacta_sshsig *sig, const char *ns,
+    const void *message, size_t len, unsigned flags, struct pacta_error *err)
+{
+	unsigned char digest[crypto_hash_sha512_BYTES];
+
+	if (sig->hash == PACTA_SSHSIG_SHA512)
+		crypto_hash_sha512(digest, message, len);
+	else if (flags & PACTA_SSHSIG_ALLOW_SHA256)
+		crypto_hash_sha256(digest, message, len);
+	else
+		return hash_fail(err);
+	return check_digest(sig, ns, digest, err);
 }

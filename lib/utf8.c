@@ -120,10 +120,12 @@ unsafe(uint32_t cp)
 void
 utf8_one_line(char *s)
 {
-	const char *p = s, *end = s + strlen(s), *at;
+	const char *p, *end = s + strlen(s), *at;
 	char *out = s;
 
-	while (p < end) {
+	while (*out >= ' ' && *out < 0x7f)	/* most often, all of it */
+		out++;
+	for (p = out; p < end; ) {
 		at = p;
 		if (unsafe(utf8_next(&p, end)))
 			*out++ = '?';

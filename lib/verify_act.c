@@ -183,7 +183,7 @@ signed_rightly(struct act_check *c)
 	if (strcmp(ns, sig.ns) != 0)
 		return invalid(c, "other-namespace",
 		    "was signed for another use or another domain");
-	if (pacta_sshsig_check(&sig, ns, c->f->data, c->f->len, 0, &why) != 0)
+	if (pacta_sshsig_check_sha512(&sig, ns, &c->a->sha512, &why) != 0)
 		return invalid(c, "bad-signature", why.message);
 	c->a->key = sig.key;
 	return true;

@@ -51,6 +51,49 @@ wire_is(struct wire_string s, const char *text)
 	    memcmp(s.p, text, s.len) == 0;
 }
 
+/* Digits of base64 with 64 added, which what is no digit lacks. */
+static const unsigned char base64_digits[256] = {
+	['A'] = 64, ['B'] = 65, ['C'] = 66, ['D'] = 67, ['E'] = 68,
+	['F'] = 69, ['G'] = 70, ['H'] = 71, ['I'] = 72, ['J'] = 73,
+	['K'] = 74, ['L'] = 75, ['M'] = 76, ['N'] = 77, ['O'] = 78,
+	['P'] = 79, ['Q'] = 80, ['R'] = 81, ['S'] = 82, ['T'] = 83,
+	['U'] = 84, ['V'] = 85, ['W'] = 86, ['X'] = 87, ['Y'] = 88,
+	['Z'] = 89, ['a'] = 90, ['b'] = 91, ['c'] = 92, ['d'] = 93,
+	['e'] = 94, ['f'] = 95, ['g'] = 96, ['h'] = 97, ['i'] = 98,
+	['j'] = 99, ['k'] = 100, ['l'] = 101, ['m'] = 102, ['n'] = 103,
+	['o'] = 104, ['p'] = 105, ['q'] = 106, ['r'] = 107, ['s'] = 108,
+	['t'] = 109, ['u'] = 110, ['v'] = 111, ['w'] = 112, ['x'] = 113,
+	['y'] = 114, ['z'] = 115, ['0'] = 116, ['1'] = 117, ['2'] = 118,
+	['3'] = 119, ['4'] = 120, ['5'] = 121, ['6'] = 122, ['7'] = 123,
+	['8'] = 124, ['9'] = 125, ['+'] = 126, ['/'] = 127
+};
+
+bool
+wire_base64(unsigned char *out, size_t *len, const char *text, size_t n)
+{
+	unsigned good = 64, d;
+	uint32_t v = 0;
+	size_t pad = 0;
+
+	if (n % 4 != 0)
+		return false;
+	while (pad < 2 && pad < n && text[n - 1 - pad] == '=')
+		pad++;
+	*len = n / 4 * 3 - pad;
+	for (size_t i = 0; i < n; i++) {
+		d = i < n - pad ? base64_digits[(unsigned char)text[i]] : 64;
+		good &= d;
+		v = v << 6 | (d & 63);
+		if (i % 4 != 3)
+			continue;
+		*out++ = (unsigned char)(v >> 16);
+		*out++ = (unsigned char)(v >> 8);
+		*out++ = (unsigned char)v;
+	}
+	/* The padding's share of the last three bytes. */
+	return good != 0 && (v & (((uint32_t)1 << 8 * pad) - 1)) == 0;
+}
+
 unsigned char *
 wire_put_u32(unsigned char *p, uint32_t v)
 {

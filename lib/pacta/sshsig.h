@@ -14,6 +14,7 @@
 
 #include <pacta/buf.h>
 #include <pacta/error.h>
+#include <pacta/hash.h>
 #include <pacta/key.h>
 
 enum {
@@ -50,6 +51,11 @@ enum { PACTA_SSHSIG_ALLOW_SHA256 = 1 };
  */
 PACTA_EXPORT int pacta_sshsig_check(const struct pacta_sshsig *sig,
     const char *ns, const void *message, size_t len, unsigned flags,
+    struct pacta_error *err) PACTA_MUST_CHECK;
+
+/* The same for a message whose SHA-512 is known already. */
+PACTA_EXPORT int pacta_sshsig_check_sha512(const struct pacta_sshsig *sig,
+    const char *ns, const struct pacta_sha512 *sha512,
     struct pacta_error *err) PACTA_MUST_CHECK;
 
 #endif

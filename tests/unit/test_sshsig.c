@@ -12,6 +12,8 @@
 
 #include <pacta/sshsig.h>
 
+#include "wire_int.h"
+
 /* What ssh-keygen -Y sign -n act@example.org makes of "pacta sunt servanda\n"
  * with the key of the seed 00 01 ... 1f; and the same with SHA-256. */
 static const char message[] = "pacta sunt servanda\n";
@@ -144,6 +146,31 @@ sha256_only_when_allowed(void **state)
 }
 
 static void
+digest_stands_for_message(void **state)
+{
+	struct pacta_sshsig sig;
+	struct pacta_sha512 sha512;
+	struct pacta_error err = PACTA_ERROR_INIT;
+
+	(void)state;
+	assert_int_equal(pacta_sshsig_parse(&sig, golden, strlen(golden),
+	    NULL), 0);
+	pacta_sha512(&sha512, message, LEN);
+	assert_int_equal(pacta_sshsig_check_sha512(&sig, ns, &sha512, NULL),
+	    0);
+	assert_int_equal(pacta_sshsig_check_sha512(&sig, "other", &sha512,
+	    NULL), PACTA_EVERIFY);
+	sha512.bytes[63] ^= 1;
+	assert_int_equal(pacta_sshsig_check_sha512(&sig, ns, &sha512, NULL),
+	    PACTA_EVERIFY);
+	assert_int_equal(pacta_sshsig_parse(&sig, golden256,
+	    strlen(golden256), NULL), 0);
+	assert_int_equal(pacta_sshsig_check_sha512(&sig, ns, &sha512, &err),
+	    PACTA_EVERIFY);
+	assert_string_equal(err.rule, "sshsig-hash");
+}
+
+static void
 other_bytes_or_namespace_fail(void **state)
 {
 	char other[sizeof(message)];
@@ -220,6 +247,55 @@ other_armor_is_refused(void **state)
 	}
 	memset(armor, 'A', sizeof(armor));
 	assert_int_equal(parse(armor, sizeof(armor)), PACTA_ESYNTAX);
+}
+
+/* The vectors of RFC 4648, section 10, and what is in no one form. */
+static void
+base64_has_one_form(void **state)
+{
+	static const char *const good[][2] = { { "", "" }, { "Zg==", "f" },
+	    { "Zm8=", "fo" }, { "Zm9v", "foo" }, { "Zm9vYg==", "foob" },
+	    { "Zm9vYmE=", "fooba" }, { "Zm9vYmFy", "foobar" },
+	    { "+/+/", "\xfb\xff\xbf" } };
+	static const char *const bad[] = { "Z", "Zg", "Zg=", "Zm9", "Zh==",
+	    "Zm9=", "Z===", "====", "Zg==Zg==", "Zm9vY\xe7==", "Zm\n9v",
+	    "Zm9v ", "Zm-_", "Zg=A" };
+	unsigned char out[16];
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_true(wire_base64(out, &n, good[i][0],
+		    strlen(good[i][0])));
+		assert_int_equal(n, strlen(good[i][1]));
+		assert_memory_equal(out, good[i][1], n);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(wire_base64(out, &n, bad[i], strlen(bad[i])));
+}
+
+/* Where the last line is full, an empty one behind it moves none. */
+static void
+empty_line_is_refused(void **state)
+{
+	static const char ns40[] = "act@a-domain-so-long-as-to-fill-the-line";
+	struct pacta_secret *s = fixed_secret();
+	struct pacta_signer signer = pacta_secret_signer(s);
+	struct pacta_buf b = PACTA_BUF_INIT;
+	char armor[2048];
+	char *last;
+
+	(void)state;
+	assert_int_equal(pacta_sshsig_make(&signer, ns40, message, LEN, &b,
+	    NULL), 0);
+	assert_int_equal(parse(b.data, b.len), 0);
+	last = strstr(b.data, "-----END");
+	assert_int_equal((last - strchr(b.data, '\n') - 1) % 71, 0);
+	snprintf(armor, sizeof(armor), "%.*s\n%s", (int)(last - b.data),
+	    b.data, last);
+	assert_int_equal(parse(armor, b.len + 1), PACTA_ESYNTAX);
+	pacta_buf_dispose(&b);
+	pacta_secret_free(s);
 }
 
 static void
@@ -422,10 +498,13 @@ main(void)
 		cmocka_unit_test(made_as_ssh_keygen_makes_it),
 		cmocka_unit_test(golden_verifies),
 		cmocka_unit_test(sha256_only_when_allowed),
+		cmocka_unit_test(digest_stands_for_message),
 		cmocka_unit_test(other_bytes_or_namespace_fail),
 		cmocka_unit_test(truncated_anywhere_is_refused),
 		cmocka_unit_test(every_changed_byte_is_refused),
 		cmocka_unit_test(other_armor_is_refused),
+		cmocka_unit_test(base64_has_one_form),
+		cmocka_unit_test(empty_line_is_refused),
 		cmocka_unit_test(oversized_is_refused),
 		cmocka_unit_test(damaged_contents_are_refused),
 		cmocka_unit_test(malleated_signature_is_refused),
