@@ -16,8 +16,7 @@
 #define FAR_CUT 1.0	/* with sentences missing as well */
 #define CUT_SHARE 0.6
 #define LEAST_UNITS 20	/* to learn from */
-#define MANY_UNITS 30	/* to learn the scatter from */
-#define USUAL_SPREAD 1.6
+#define USUAL_SPREAD 1.5	/* no translation keeps closer */
 
 static int
 by_size(const void *a, const void *b)
@@ -91,8 +90,8 @@ concord_learn_lengths(struct concord_pair *p)
 		 * tells. */
 		if (p->spread < d[n * 9 / 10] / 1.645)
 			p->spread = d[n * 9 / 10] / 1.645;
-		if (p->spread < (n < MANY_UNITS ? USUAL_SPREAD : 0.5))
-			p->spread = n < MANY_UNITS ? USUAL_SPREAD : 0.5;
+		if (p->spread < USUAL_SPREAD)
+			p->spread = USUAL_SPREAD;
 	}
 	free(d);
 	return true;

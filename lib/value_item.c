@@ -263,7 +263,9 @@ behind_prefix(const struct reading *rd, size_t at, size_t *end, bool *joined)
 			continue;
 		e = lex_match(rd->r, f->s, f->len, at + p->len, 0, end);
 		if (e != NULL) {
-			*joined = i == 0;
+			/* "and", or "and the" */
+			*joined = memcmp(p->s, rd->r->prefixes[0].s,
+			    rd->r->prefixes[0].len) == 0;
 			return e;
 		}
 	}

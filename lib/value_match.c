@@ -36,14 +36,6 @@ same_figure(const struct pacta_value *a, const struct pacta_value *b)
 	    a->exp10 == b->exp10 && a->unit[0] == '\0' && b->unit[0] == '\0';
 }
 
-/* The same, where one of them is a plain number: "paragraph 2" was not said by
- * "annex 2" already. */
-static bool
-same_plain(const struct pacta_value *a, const struct pacta_value *b)
-{
-	return same_figure(a, b) && a->kind != b->kind;
-}
-
 static void
 match(struct value_side *a, struct value_side *b, matcher same)
 {
@@ -62,6 +54,18 @@ match_again(struct value_side *a, const struct value_side *b, matcher same)
 		for (size_t k = 0; k < b->n && a->state[i] == VALUE_FREE; k++)
 			if (b->state[k] == VALUE_MATCHED && same(&a->v[i], &b->v[k]))
 				a->state[i] = VALUE_MATCHED;
+}
+
+/* "Un cinquième", a fifth one, reads as a part. */
+static bool
+same_part(const struct pacta_value *a, const struct pacta_value *b)
+{
+	const struct pacta_value *f = a->kind == PACTA_VALUE_FRACTION ? a : b;
+	const struct pacta_value *n = f == a ? b : a;
+
+	return f->kind == PACTA_VALUE_FRACTION && f->words &&
+	    value_whole(f) == 1 && n->kind == PACTA_VALUE_NUMBER &&
+	    n->ordinal && value_whole(n) == f->den;
 }
 
 static bool
@@ -153,9 +157,9 @@ value_sides_match(struct value_side *a, struct value_side *b)
 	match(a, b, pacta_value_same);
 	match_again(a, b, pacta_value_same);
 	match_again(b, a, pacta_value_same);
+	match(a, b, same_part);
+	/* One for one: "annex 2" did not say "paragraph 2" as well. */
 	match(a, b, same_figure);
-	match_again(a, b, same_plain);
-	match_again(b, a, same_plain);
 	match_parts(a, b);
 	match_parts(b, a);
 	match_years(a, b);

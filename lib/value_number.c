@@ -125,7 +125,7 @@ take(const struct reading *rd, struct number *n, const struct item *it,
 		} else {
 			n->part[n->count++] = v;
 		}
-		n->ordinal = (it->entry->roles & ROLE_ORDINAL) != 0;
+		n->ordinal |= (it->entry->roles & ROLE_ORDINAL) != 0;
 	}
 	n->last = v;
 	n->words++;
@@ -225,6 +225,19 @@ decimals(const struct reading *rd, size_t at, struct pacta_value *v)
 	return i;
 }
 
+/* Whether an ordinal goes on: trigésimo quinto, الخامسة والثلاثين. */
+static bool
+goes_on(const struct reading *rd, const struct number *n,
+    const struct item *it, bool joined)
+{
+	if (it->type != ITEM_LEX || n->count == 0)
+		return false;
+	joined |= it->joined;
+	return rd->r->reversed ? joined && it->entry->num >= 20 :
+	    !joined && n->part[n->count - 1] % 10 == 0 &&
+	    it->entry->num < 10 && it->entry->roles & ROLE_ORDINAL;
+}
+
 /* Reads a number in words from FROM on; the item behind it. */
 static size_t
 words(const struct reading *rd, size_t from, struct pacta_value *v)
@@ -246,8 +259,8 @@ words(const struct reading *rd, size_t from, struct pacta_value *v)
 			joined = true;
 			continue;
 		}
-		if (!number || n.ordinal || !take(rd, &n, &rd->items[i],
-		    joined))
+		if (!number || (n.ordinal && !goes_on(rd, &n, &rd->items[i],
+		    joined)) || !take(rd, &n, &rd->items[i], joined))
 			break;
 		joined = false;
 		to = i + 1;

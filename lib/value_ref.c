@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <pacta/enumerator.h>
+#include <pacta/text.h>
 
 #include "utf8_int.h"
 #include "value_int.h"
@@ -177,15 +178,32 @@ counts(const struct reading *rd, size_t i)
 	    ROLE_MONTH | ROLE_DENOM) || item_is(rd, i - 1, ROLE_CURRENCY);
 }
 
+static bool
+is_latin(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A Latin letter by itself, in a language of another script. */
+static bool
+strange_letter(const struct reading *rd, size_t i)
+{
+	const struct item *it = &rd->items[i];
+
+	return it->end - it->start == 1 && is_latin(rd->f.s[it->start]) &&
+	    !(pacta_text_lang_scripts(pacta_lang_code(rd->r->lang)) &
+	    1u << PACTA_SCRIPT_LATIN);
+}
+
 /* "Article 3 (2)", "paragraph 2(a)": what stands in brackets is below. */
 static size_t
 follow_brackets(struct reading *rd, size_t i)
 {
 	struct found none;
 
-	/* "1b" */
-	if (i + 1 < rd->count && !rd->items[i + 1].space &&
-	    rd->items[i + 1].type == ITEM_WORD) {
+	/* "1b"; "4 b" where b is in no word of the language */
+	if (i + 1 < rd->count && (!rd->items[i + 1].space || strange_letter(rd,
+	    i + 1)) && rd->items[i + 1].type == ITEM_WORD) {
 		number_of_item(rd, i + 1, true);
 		if (free_number(rd, i + 1)) {
 			emit_ref(rd, i + 1, PACTA_REF_BELOW, &none);
