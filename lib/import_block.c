@@ -14,6 +14,7 @@ struct run {
 	size_t n;
 	uint32_t margin;	/* the widest line, indent included */
 	bool wrapped;		/* lines in it were surely broken */
+	bool listed;		/* each line is closed by a sign */
 };
 
 /* The numbers read last, to tell whether one comes in turn. */
@@ -91,7 +92,38 @@ measure(const struct import *im, struct run *r)
 		    import_ends(r->l[i].text) == IMPORT_END_OPEN &&
 		    full(im, r, &r->l[i], &r->l[i + 1]))
 			evidence++;
-	r->wrapped = evidence >= 2;
+	r->wrapped = evidence >= 2 || (im->margin > 0 &&
+	    r->margin <= im->margin + 2 && r->margin + 12 >= im->margin);
+	r->listed = r->n >= 3 && evidence == 0;
+	for (size_t i = 0; i + 1 < r->n; i++)
+		r->listed &= import_ends(r->l[i].text) != IMPORT_END_OPEN;
+}
+
+/* The margin of a text whose lines were all broken to fit a page; 0 when they
+ * were not. */
+static uint32_t
+page_margin(const struct import *im)
+{
+	uint32_t margin = 0;
+	size_t pairs = 0, broken = 0;
+
+	for (size_t i = 0; i < im->nlines; i++)
+		if (im->lines[i].class != IMPORT_BLANK &&
+		    right_edge(&im->lines[i]) > margin)
+			margin = right_edge(&im->lines[i]);
+	if (margin > IMPORT_WRAP_MAX || margin < IMPORT_WRAP_TITLE)
+		return 0;
+	for (size_t i = 0; i + 1 < im->nlines; i++) {
+		const struct import_line *a = &im->lines[i], *b = a + 1;
+
+		if (b->class != IMPORT_TEXT || (a->class != IMPORT_TEXT &&
+		    a->class != IMPORT_ITEM && a->class != IMPORT_DASH))
+			continue;
+		pairs++;
+		broken += import_ends(a->text) == IMPORT_END_OPEN &&
+		    right_edge(a) + first_word_width(im, b->text) + 4 > margin;
+	}
+	return broken >= 4 && broken * 2 >= pairs ? margin : 0;
 }
 
 static bool
@@ -116,6 +148,8 @@ continues(const struct import *im, const struct run *r,
 	bool listed = a->class == IMPORT_ITEM || a->class == IMPORT_DASH ||
 	    a->class == IMPORT_NOTE;
 
+	if (a->page || b->page)
+		return false;
 	if (im->markdown)
 		return !a->hard && !(a->width > IMPORT_WRAP_MAX &&
 		    end == IMPORT_END_STOP);
@@ -138,7 +172,7 @@ continues(const struct import *im, const struct run *r,
 		return (low || r->wrapped) && full(im, r, a, b);
 	/* The longest of several lines that each end in a comma is not cut. */
 	if (end == IMPORT_END_COMMA && !r->wrapped && (!im->spaced ||
-	    import_is_upper(import_first(b->text))))
+	    r->listed || import_is_upper(import_first(b->text))))
 		return false;
 	/* Short lines that begin with a capital are lines of a title page. */
 	if (r->margin < IMPORT_WRAP_TITLE && !r->wrapped &&
@@ -269,6 +303,37 @@ add_block(struct import *im, const struct import_line *l, bool gap)
 	return b;
 }
 
+/* "第三条　一、...", "Article 3. 1. ...": the article's first paragraph stands
+ * on its line.  Returns the block that goes on. */
+static struct import_block *
+split_item(struct import *im, struct import_block *b, struct turn *turn)
+{
+	const struct import_line *line;
+	struct import_line item;
+	struct pacta_enum e;
+
+	if (b->class != IMPORT_HEADING || b->level != IMPORT_ARTICLE ||
+	    !pacta_enum_parse(&e, pacta_buf_str(&b->text), b->text.len,
+	    im->lang) || e.count != 1 || e.value[0] != 1 || !e.closed ||
+	    (e.style != PACTA_ENUM_DECIMAL && e.style != PACTA_ENUM_HAN) ||
+	    e.end >= b->text.len || b->line->mark > 0)
+		return b;
+	item = *b->line;
+	item.num = import_trim(import_span(item.rest.s, e.end));
+	item.rest = import_trim(import_behind(item.rest, e.end));
+	if (item.rest.len == 0 || item.rest.s == NULL)
+		return b;
+	item.e = e;
+	item.class = IMPORT_ITEM;
+	pacta_buf_clear(&b->text);
+	note_turn(turn, &item);
+	line = b->line;
+	b = add_block(im, &item, false);
+	if (b != NULL)
+		b->line = line;
+	return b;
+}
+
 /* A text underlined by ==== is a Markdown heading. */
 static bool
 underlined(const struct run *r, size_t i)
@@ -297,15 +362,84 @@ goes_on(const struct import *im, const struct run *r,
 	}
 }
 
+/* --- tables by tabs -------------------------------------------------------- */
+
+/* The tabs within a line that part at least three cells; 0 when they do not. */
+static size_t
+tabs_in(const struct import_line *l)
+{
+	size_t n = 0;
+
+	if ((l->class != IMPORT_TEXT && l->class != IMPORT_ITEM) ||
+	    memchr(l->text.s, '|', l->text.len) != NULL)
+		return 0;
+	for (size_t i = 0; i < l->text.len; i++)
+		n += l->text.s[i] == '\t';
+	return n >= 2 ? n : 0;
+}
+
+/* How many lines from I on have the cells of one table, as a word processor
+ * writes it to plain text; 0 for fewer than two. */
+static size_t
+tab_rows(const struct run *r, size_t i)
+{
+	size_t n = 1, tabs = tabs_in(&r->l[i]);
+
+	while (tabs > 0 && i + n < r->n && tabs_in(&r->l[i + n]) == tabs)
+		n++;
+	return tabs > 0 && n > 1 ? n : 0;
+}
+
+static void
+add_tab_row(struct import_block *b, const struct import_line *l)
+{
+	pacta_buf_addc(&b->text, '|');
+	for (size_t i = 0; i < l->text.len; i++)
+		pacta_buf_addc(&b->text, l->text.s[i] == '\t' ? '|' :
+		    l->text.s[i]);
+	pacta_buf_addc(&b->text, '|');
+}
+
+static struct import_block *
+take_tab_rows(struct import *im, struct run *r, size_t i, size_t n, bool gap)
+{
+	struct import_block *b;
+
+	for (size_t k = i; k < i + n; k++) {
+		make_text(&r->l[k]);
+		r->l[k].class = IMPORT_TABLE;
+	}
+	b = add_block(im, &r->l[i], gap);
+	if (b == NULL)
+		return NULL;
+	pacta_buf_clear(&b->text);
+	for (size_t k = i; k < i + n; k++) {
+		if (k > i)
+			pacta_buf_addc(&b->text, '\n');
+		add_tab_row(b, &r->l[k]);
+	}
+	b->nlines = n;
+	return b;
+}
+
 static bool
 take_run(struct import *im, struct run *r, struct turn *turn, bool gap)
 {
 	struct import_block *b = NULL;
+	size_t rows;
 
 	measure(im, r);
 	for (size_t i = 0; i < r->n; i++) {
 		struct import_line *l = &r->l[i];
 
+		if ((rows = tab_rows(r, i)) > 0) {
+			if (take_tab_rows(im, r, i, rows, gap) == NULL)
+				return false;
+			b = NULL;
+			gap = false;
+			i += rows - 1;
+			continue;
+		}
 		reconsider(im, r, i, turn);
 		if (l->class == IMPORT_RULE) {
 			b = NULL;
@@ -330,6 +464,8 @@ take_run(struct import *im, struct run *r, struct turn *turn, bool gap)
 			l->class = IMPORT_TITLE;
 		}
 		b = add_block(im, l, gap);
+		if (b != NULL)
+			b = split_item(im, b, turn);
 		if (b == NULL)
 			return false;
 		gap = false;
@@ -459,6 +595,7 @@ import_blocks(struct import *im)
 	bool gap = true;
 
 	memset(&turn, 0, sizeof(turn));
+	im->margin = page_margin(im);
 	for (size_t i = 0; i < im->nlines; i += r.n > 0 ? r.n : 1) {
 		r = (struct run){ .l = &im->lines[i], .n = 0 };
 		while (i + r.n < im->nlines &&

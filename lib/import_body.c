@@ -11,6 +11,7 @@ struct body {
 	enum pacta_el el[NLEVELS];	/* what each level is written as */
 	struct import_run pending;	/* blocks of the innermost provision */
 	bool headed;	/* articles have titles on the line below */
+	bool stopped;	/* ... or beside the number, closed by a full stop */
 };
 
 /* --- enumerated titles are sections -------------------------------------- */
@@ -133,7 +134,8 @@ may_be_title(const struct import_run *r, size_t i)
 {
 	const struct import_block *b = &r->b[i];
 
-	return i < r->n && b->class == IMPORT_TEXT && import_titlelike(b) &&
+	return i < r->n && b->class == IMPORT_TEXT && !b->line->page &&
+	    import_titlelike(b) &&
 	    b->line->width <= 110 && !import_is_lower(import_first(
 	    import_text(b)));
 }
@@ -165,6 +167,35 @@ articles_headed(const struct import_run *r)
 			with += article_title(r, i);
 		}
 	return with * 2 >= all && with > 0;
+}
+
+/* "Article 1. Purpose.", with the text below. */
+static bool
+stopped_title(const struct import_run *r, size_t i)
+{
+	const struct import_block *b = &r->b[i];
+	struct import_span t = import_text(b);
+
+	return b->nlines == 1 && t.len > 1 && b->line->width <= 80 &&
+	    i + 1 < r->n && r->b[i + 1].class != IMPORT_HEADING &&
+	    import_ends(t) == IMPORT_END_STOP && t.s[t.len - 1] == '.' &&
+	    memmem(t.s, t.len, ". ", 2) == NULL &&
+	    memchr(t.s, ';', t.len) == NULL;
+}
+
+/* Where all but a few articles begin so, these are titles. */
+static bool
+articles_stopped(const struct import_run *r)
+{
+	size_t with = 0, all = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		if (r->b[i].class == IMPORT_HEADING &&
+		    r->b[i].level == IMPORT_ARTICLE) {
+			all++;
+			with += stopped_title(r, i);
+		}
+	return with >= 2 && with * 5 >= all * 4;
 }
 
 static bool
@@ -279,7 +310,8 @@ take_heading(struct body *s, size_t i)
 	if (node == NULL)
 		return 1;
 	import_plain(s->im, import_add(s->im, node, PACTA_EL_NUM), b->num);
-	if (inline_content(b)) {
+	if (inline_content(b) && !(s->stopped && b->level == IMPORT_ARTICLE &&
+	    stopped_title(&s->run, i))) {
 		b->class = IMPORT_TEXT;
 		b->num = import_span(NULL, 0);
 		s->pending = (struct import_run){ b, 1 };
@@ -326,6 +358,8 @@ import_body(struct import *im, struct import_run run, struct pacta_node *root)
 	promote(&s.run);
 	order_levels(&s);
 	s.headed = articles_headed(&s.run);
+	s.stopped = articles_stopped(&s.run);
+	im->counted.count = 0;
 	for (size_t i = 0, n = 1; i < run.n && !im->failed; i += n) {
 		n = 1;
 		if (run.b[i].class == IMPORT_HEADING &&

@@ -86,6 +86,7 @@ struct import_line {
 	bool weak;			/* a heading only if it comes in turn */
 	bool bold;			/* all of the paragraph was */
 	bool hard;			/* a Markdown line break behind it */
+	bool page;			/* "- 5 -": the number of a page */
 };
 
 struct import_block {
@@ -132,6 +133,8 @@ struct import {
 	bool markdown;			/* there are # headings */
 	bool spaced;			/* words are parted by spaces */
 	bool wide;			/* a row with too many cells was told of */
+	uint32_t margin;		/* of a text whose lines were broken, or 0 */
+	struct pacta_enum counted;	/* the last paragraph outside articles */
 	bool typed, titled;		/* docType and docTitle stand */
 	bool failed;			/* out of memory */
 

@@ -46,6 +46,10 @@ check_text(struct import *im, const char *data, size_t len,
 	const char *p = data, *end = data + len, *at;
 	size_t good = utf8_valid_prefix(data, len);
 
+	if (len >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 ||
+	    memcmp(data, "\xfe\xff", 2) == 0))
+		return refuse(im, data, 0, "this is UTF-16: save it as UTF-8, "
+		    "or convert it, as with iconv -f UTF-16 -t UTF-8", err);
 	if (good < len)
 		return refuse(im, data, good, "not UTF-8: convert the text, "
 		    "as with iconv -t UTF-8", err);
@@ -225,6 +229,36 @@ is_dash(const struct import_line *l)
 	return false;
 }
 
+static bool
+takes_dash(const char **p, const char *end)
+{
+	const char *q = *p;
+	uint32_t cp = q < end ? utf8_next(&q, end) : 0;
+
+	if (cp != '-' && (cp < 0x2010 || cp > 0x2015))
+		return false;
+	*p = q;
+	return true;
+}
+
+/* "- 5 -", "— 5 —": the number of a page. */
+static bool
+is_page_number(struct import_span t)
+{
+	const char *p = t.s, *end = t.s + t.len;
+	size_t digits = 0;
+
+	if (!takes_dash(&p, end))
+		return false;
+	while (p < end && *p == ' ')
+		p++;
+	for (; p < end && *p >= '0' && *p <= '9'; p++)
+		digits++;
+	while (p < end && *p == ' ')
+		p++;
+	return digits > 0 && digits < 5 && takes_dash(&p, end) && p == end;
+}
+
 static void
 set_num(struct import_line *l, size_t bytes)
 {
@@ -277,10 +311,17 @@ closing_dash(const struct import_line *l)
 static bool
 is_item(const struct import *im, struct import_line *l)
 {
+	const char *p, *end = l->text.s + l->text.len;
 	size_t dash;
 
 	if (!pacta_enum_parse(&l->e, l->text.s, l->text.len, im->lang))
 		return false;
+	/* "1.-", as Spanish has it. */
+	p = l->text.s + l->e.end;
+	if (l->e.closed && l->e.style == PACTA_ENUM_DECIMAL &&
+	    takes_dash(&p, end) && p < end && pacta_text_is_space(
+	    import_first(import_span(p, (size_t)(end - p)))))
+		l->e.end = (size_t)(p - l->text.s);
 	dash = closing_dash(l);
 	l->e.end += dash;
 	if (dash > 0)
@@ -310,6 +351,8 @@ classify(struct import *im, struct import_line *l)
 	else if (import_begins(im, l->text, "stamp") && l->width < 100 &&
 	    import_is_upper(import_first(l->text)))
 		l->class = IMPORT_STAMP;
+	else if (is_page_number(l->text))
+		l->page = true;
 	else if (is_dash(l)) {
 		l->class = IMPORT_DASH;
 		set_num(l, (size_t)(l->text.len > 0 ?

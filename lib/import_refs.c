@@ -38,6 +38,8 @@ struct refs {
 	struct pacta_node *annex;	/* we are in, or NULL */
 	bool annex_articles;
 	bool preamble;
+	bool amends;			/* a protocol: what it cites is of the
+					 * text it changes */
 };
 
 static bool
@@ -249,7 +251,8 @@ find_first(struct refs *r, const struct pacta_node *block,
 	bool self = c->of == PACTA_CITE_OF_THIS;
 
 	if (c->of == PACTA_CITE_OF_OTHER || step->number == 0 || step->loose ||
-	    (r->preamble && !self))
+	    ((r->preamble || r->amends) && !self &&
+	    c->of != PACTA_CITE_OF_ARTICLE))
 		return NULL;
 	switch (step->level) {
 	case PACTA_REF_ARTICLE:
@@ -565,6 +568,7 @@ import_refs(struct import *im, struct pacta_error *err)
 	if (rc != 0)
 		return rc;
 	r.articles = has_articles(im->main);
+	r.amends = strcmp(im->kind, "protocol") == 0;
 	read_tree(&r, im->main);
 	a = list != NULL ? pacta_node_child(list, PACTA_EL_ATTACHMENT) : NULL;
 	for (; a != NULL && !im->failed; a = pacta_node_sibling(a, false)) {

@@ -26,6 +26,8 @@ struct unit {
 	bool numbered;		/* top-level provisions have numbers */
 	size_t list_end;	/* text blocks before it are points */
 	struct prov *list;	/* of this provision */
+	size_t quote_end;	/* blocks before it are quoted by the last one */
+	bool through;		/* numbers may go on from the unit before */
 };
 
 static struct prov *
@@ -184,7 +186,10 @@ take_text(struct unit *u, size_t i)
 		if (top == NULL)
 			return;
 	}
-	report_open_line(u, i);
+	if (b->line->page)
+		import_unplaced(u->im, b, "it looks like the number of a page");
+	else
+		report_open_line(u, i);
 	add_to(u, top, b);
 	if (top->first == NULL && top->wrap.n == 0)
 		look_for_list(u, top, i);
@@ -244,11 +249,15 @@ static struct prov *
 find_before(const struct unit *u, struct pacta_enum *e, bool *deeper)
 {
 	*deeper = false;
-	for (struct prov *p = u->cur; p != NULL && p != &u->root; p = p->parent)
-		if (follows(p, e)) {
-			*deeper = e->count > p->mark->e.count;
-			return p;
-		}
+	/* 3.2 goes on with 3.1, though it might with 3.1.1 too. */
+	for (int any = 0; any < 2; any++)
+		for (struct prov *p = u->cur; p != NULL && p != &u->root;
+		    p = p->parent)
+			if ((any || (p->mark != NULL &&
+			    e->count >= p->mark->e.count)) && follows(p, e)) {
+				*deeper = e->count > p->mark->e.count;
+				return p;
+			}
 	for (struct prov *p = u->cur; p != NULL && p != &u->root; p = p->parent) {
 		const struct pacta_enum *a;
 
@@ -306,12 +315,28 @@ place_item(struct unit *u, size_t i, struct prov *parent, struct pacta_enum e)
 	b->e = e;
 	p->mark = b;
 	u->numbered |= top;
+	if (top && u->through)
+		u->im->counted = e;
 	if (top && has_heading(u, i, &e))
 		p->heading = b;
 	else {
 		run_add(&p->intro, b);
 		look_for_list(u, p, i);
 	}
+}
+
+/* Paragraphs may be counted through the sections of a text. */
+static bool
+goes_on_through(const struct unit *u, struct pacta_enum *e)
+{
+	struct pacta_enum try = *e;
+
+	if (!u->through || u->numbered || u->im->counted.count != 1 ||
+	    e->count != 1 || !same_manner(&u->im->counted, e) ||
+	    !pacta_enum_follows(&u->im->counted, &try))
+		return false;
+	*e = try;
+	return true;
 }
 
 static void
@@ -323,6 +348,8 @@ take_item(struct unit *u, size_t i)
 
 	if (before != NULL)
 		parent = deeper ? before : before->parent;
+	else if (goes_on_through(u, &e))
+		parent = &u->root;
 	else if (!begins_list(&e)) {
 		take_unplaced(u, i, "its number does not follow the one before");
 		return;
@@ -545,13 +572,65 @@ put(struct import *im, const struct prov *p, struct pacta_node *parent)
 	put_leaf(im, p, node);
 }
 
+/* --- quotations ------------------------------------------------------------ */
+
+static bool
+has_mark(struct import_span t, const char *mark)
+{
+	return memmem(t.s, t.len, mark, strlen(mark)) != NULL;
+}
+
+/*
+ * "Article 5 shall read:" and behind it, in quotation marks, what it shall read:
+ * that is of the point that says so, whatever it looks like.  Returns the place
+ * behind it, or I.
+ */
+static size_t
+quotation_end(const struct import_run *r, size_t i)
+{
+	static const char *const marks[][2] = { { "«", "»" }, { "“", "”" },
+		{ "„", "“" }, { "「", "」" }, { "『", "』" } };
+	struct import_span t = import_text(&r->b[i]), num = r->b[i].num;
+	const char *close = NULL;
+
+	if (num.len > 0)
+		t = num;
+	for (size_t k = 0; k < sizeof(marks) / sizeof(marks[0]); k++)
+		if (t.len >= strlen(marks[k][0]) && memcmp(t.s, marks[k][0],
+		    strlen(marks[k][0])) == 0)
+			close = marks[k][1];
+	for (size_t k = i; close != NULL && k < r->n && k < i + 40; k++)
+		if (has_mark(import_text(&r->b[k]), close) &&
+		    block_ends(&r->b[k]) != IMPORT_END_OPEN &&
+		    block_ends(&r->b[k]) != IMPORT_END_COMMA)
+			return k + 1;
+	return i;
+}
+
+static bool
+take_quotation(struct unit *u, size_t i)
+{
+	if (i >= u->quote_end && i > 0 && u->cur != NULL &&
+	    u->cur->mark != NULL && u->cur->first == NULL &&
+	    u->cur->heading == NULL && u->list_end <= i &&
+	    block_ends(&u->run.b[i - 1]) == IMPORT_END_COLON)
+		u->quote_end = quotation_end(&u->run, i);
+	if (i >= u->quote_end)
+		return false;
+	run_add(&u->cur->intro, &u->run.b[i]);
+	return true;
+}
+
 int
 import_unit(struct import *im, struct import_run run, struct pacta_node *parent,
     bool fold)
 {
-	struct unit u = { .im = im, .run = run };
+	struct unit u = { .im = im, .run = run,
+	    .through = parent->el != PACTA_EL_ARTICLE };
 
 	for (size_t i = 0; i < run.n && !im->failed; i++) {
+		if (take_quotation(&u, i))
+			continue;
 		if (run.b[i].class == IMPORT_ITEM)
 			take_item(&u, i);
 		else if (run.b[i].class == IMPORT_DASH)

@@ -433,6 +433,7 @@ struct chain {
 	struct cite *c;
 	size_t n;
 	struct pacta_citations *out;
+	bool outer;		/* the language names the outer first */
 	bool failed;
 };
 
@@ -618,7 +619,7 @@ read_chain(struct chain *ch)
 		end = i + 1;
 		if (is_below(&ch->c[i]))
 			continue;
-		if (pending < i && ch->c[i].tie == TIE_LINK) {
+		if (pending < i && ch->c[i].tie == TIE_LINK && !ch->outer) {
 			inner_first(ch, pending, i, &ch->c[i]);
 			pending = end;
 			continue;
@@ -665,7 +666,7 @@ int
 value_cite(struct reading *rd, struct pacta_citations *out)
 {
 	struct cites l = { NULL, 0, 0 };
-	struct chain ch = { .out = out };
+	struct chain ch = { .out = out, .outer = rd->r->text_first };
 	enum pacta_cite_of of;
 	size_t end, first;
 
