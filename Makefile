@@ -172,7 +172,8 @@ D = $(DESTDIR)$(PREFIX)
 
 install: all
 	$(INSTALL) -d $(D)/bin $(D)/lib/pkgconfig $(D)/include/pacta \
-	  $(D)/share/pacta/schemas/lang $(D)/share/doc/pacta \
+	  $(D)/share/pacta/schemas/lang $(D)/share/pacta/schemas/templates \
+	  $(D)/share/doc/pacta \
 	  $(D)/share/bash-completion/completions \
 	  $(D)/share/zsh/site-functions $(D)/share/fish/vendor_completions.d
 	$(INSTALL) -m 755 $(PACTA) $(D)/bin/pacta
@@ -185,6 +186,7 @@ install: all
 	  lib/pacta.pc.in >$(D)/lib/pkgconfig/pacta.pc
 	$(INSTALL) -m 644 schemas/profile.rnc schemas/profile.rng $(D)/share/pacta/schemas
 	$(INSTALL) -m 644 schemas/lang/*.lang $(D)/share/pacta/schemas/lang
+	$(INSTALL) -m 644 schemas/templates/* $(D)/share/pacta/schemas/templates
 	for f in $(MAN_SRC); do s=$${f##*.}; $(INSTALL) -d $(D)/share/man/man$$s && \
 	  $(INSTALL) -m 644 $$f $(D)/share/man/man$$s || exit 1; done
 	$(INSTALL) -m 644 tools/completion/pacta.bash $(D)/share/bash-completion/completions/pacta

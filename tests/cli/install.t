@@ -8,6 +8,7 @@ ok "make install DESTDIR" make -C "$ROOT" -s install BUILD="$BUILD" \
 for f in bin/pacta lib/libpacta.so lib/libpacta.so.0 lib/libpacta.a \
     lib/pkgconfig/pacta.pc include/pacta/doc.h \
     share/pacta/schemas/profile.rng share/pacta/schemas/profile.rnc \
+    share/pacta/schemas/lang/rus.lang share/pacta/schemas/templates/treaty.tpl \
     share/man/man1/pacta.1 share/man/man1/pacta-check.1 \
     share/man/man3/libpacta.3 share/man/man5/pacta-act.5 \
     share/man/man7/pacta-rules.7 \
@@ -45,6 +46,12 @@ ok "ten lines build with pkg-config" gcc $san -o ten ten.c \
     $(pkg-config --cflags --libs pacta)
 run env LD_LIBRARY_PATH="$stage/usr/lib" ./ten
 is "and run" "$(cat "$out")" akomaNtoso
+
+# The installed program needs nothing of the source tree.
+run env PATH="$stage/usr/bin:/usr/bin:/bin" sh -ec 'pacta init here && cd here &&
+    pacta new decision trial --lang rus,eng --party KZ,KG && pacta check'
+is "the installed program starts an agreement and checks it" $status 0
+like "in both languages" "$out" '^2 files of 1 agreement: 0 errors'
 
 ok "bash completion loads" bash -c ". '$stage/usr/share/bash-completion/completions/pacta' && complete -p pacta"
 run bash -c ". '$stage/usr/share/bash-completion/completions/pacta'
