@@ -3,106 +3,13 @@
 
 #include <pacta/waiver.h>
 
+#include "label_int.h"
 #include "report_diff_int.h"
-
-#define MAX_HEADING 60u	/* bytes of a heading that stand in a label */
-
-/* The text of num, without the dot or bracket behind it. */
-static bool
-add_number(struct pacta_buf *out, const struct pacta_node *node)
-{
-	const struct pacta_node *num = pacta_node_child(node, PACTA_EL_NUM);
-	size_t before = out->len, len;
-
-	if (num == NULL)
-		return false;
-	pacta_node_line(num, out);
-	for (len = out->len; len > before + 1 && (out->data[len - 1] == '.' ||
-	    (out->data[len - 1] == ')' && memchr(out->data + before, '(',
-	    len - before) == NULL)); len--)
-		;
-	if (len > before + 3 && memcmp(out->data + len - 3, "、", 3) == 0)
-		len -= 3;
-	pacta_buf_truncate(out, len);
-	return out->len > before;
-}
-
-/* An annex is called by its heading: "Приложение". */
-static bool
-add_heading(struct pacta_buf *out, const struct pacta_node *n)
-{
-	const struct pacta_node *heading = n->el == PACTA_EL_ATTACHMENT ?
-	    pacta_node_child(n, PACTA_EL_HEADING) : NULL;
-	size_t before = out->len;
-
-	if (heading != NULL)
-		pacta_node_line(heading, out);
-	if (out->len - before > MAX_HEADING)
-		pacta_buf_truncate(out, before);
-	return out->len > before;
-}
-
-static bool
-is_numbered(const struct pacta_node *n)
-{
-	return n->type == PACTA_ELEMENT &&
-	    (pacta_el_kind(n->el) == PACTA_KIND_HIER ||
-	    n->el == PACTA_EL_ATTACHMENT || n->el == PACTA_EL_ITEM ||
-	    n->el == PACTA_EL_RECITAL);
-}
-
-static const char *
-last_part(const char *id)
-{
-	const char *p = id, *q;
-
-	while ((q = strstr(p, "__")) != NULL)
-		p = q + 2;
-	return p;
-}
-
-/* Chapters are not said: articles run through. */
-static void
-add_chain(struct pacta_buf *out, const struct pacta_node *n, bool last)
-{
-	const struct pacta_node *up = n->parent;
-	const char *id;
-	size_t before;
-
-	if (n->el != PACTA_EL_ARTICLE || n->parent == NULL) {
-		while (up != NULL && !is_numbered(up))
-			up = up->parent;
-	} else
-		up = pacta_node_ancestor(n, PACTA_EL_ATTACHMENT);
-	if (up != NULL)
-		add_chain(out, up, false);
-	before = out->len;
-	if (before > 0)
-		pacta_buf_adds(out, ", ");
-	if (add_number(out, n) || add_heading(out, n))
-		return;
-	id = pacta_node_get(n, PACTA_AT_EID);
-	if (!last && n->el != PACTA_EL_ATTACHMENT) {
-		pacta_buf_truncate(out, before);
-		return;
-	}
-	pacta_buf_adds(out, id != NULL ? last_part(id) : n->name);
-}
 
 void
 diff_label(struct pacta_buf *out, const struct pacta_node *node)
 {
-	struct pacta_buf b = PACTA_BUF_INIT;
-	struct diff_lines l = DIFF_LINES_INIT;
-
-	if (is_numbered(node))
-		add_chain(&b, node, true);
-	else
-		pacta_buf_adds(&b, node->name != NULL ? node->name : "text");
-	diff_lines_add(&l, PACTA_SPAN_KEEP, pacta_buf_str(&b), b.len);
-	pacta_buf_add(out, pacta_buf_str(&l.text), l.text.len);
-	diff_lines_dispose(&l);
-	pacta_buf_dispose(&b);
+	label_provision(out, node);
 }
 
 void
@@ -305,8 +212,8 @@ number_of(const struct pacta_node *n)
 
 	if (id == NULL)
 		return "?";
-	p = strrchr(last_part(id), '_');
-	return p != NULL ? p + 1 : last_part(id);
+	p = strrchr(label_last_part(id), '_');
+	return p != NULL ? p + 1 : label_last_part(id);
 }
 
 void
@@ -350,7 +257,7 @@ diff_summary(struct pacta_buf *out, const struct pacta_diffset *set)
 static const struct pacta_node *
 provision_of(const struct pacta_node *n)
 {
-	while (n != NULL && !is_numbered(n))
+	while (n != NULL && !label_is_numbered(n))
 		n = n->parent;
 	return n;
 }
