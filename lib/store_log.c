@@ -29,8 +29,10 @@ changes_clear(struct walk *w)
 	w->count = 0;
 }
 
+/* OLD or NEW is NULL where there was, or is, no file. */
 static int
-changes_add(struct walk *w, const char *path, enum pacta_change_kind kind)
+changes_add(struct walk *w, const char *path, const git_oid *old,
+    const git_oid *new)
 {
 	size_t cap = w->cap == 0 ? 16 : w->cap * 2;
 	struct pacta_change *items;
@@ -51,7 +53,14 @@ changes_add(struct walk *w, const char *path, enum pacta_change_kind kind)
 	if ((whole = pacta_buf_detach(&b, NULL)) == NULL)
 		return PACTA_ENOMEM;
 	utf8_one_line(whole);
-	w->changes[w->count++] = (struct pacta_change){ kind, whole };
+	w->changes[w->count] = (struct pacta_change){ old == NULL ?
+	    PACTA_CHANGE_ADDED : new == NULL ? PACTA_CHANGE_DELETED :
+	    PACTA_CHANGE_MODIFIED, whole, "", "" };
+	if (old != NULL)
+		git.oid_tostr(w->changes[w->count].old, 41, old);
+	if (new != NULL)
+		git.oid_tostr(w->changes[w->count].new, 41, new);
+	w->count++;
 	return 0;
 }
 
@@ -140,9 +149,9 @@ compare_entries(struct walk *w, const git_tree_entry *old,
 		return store_nomem(err);
 	if (git.tree_entry_type(e) != GIT_OBJECT_TREE)
 		rc = changes_add(w, path->data,
-		    old == NULL ? PACTA_CHANGE_ADDED :
-		    new == NULL ? PACTA_CHANGE_DELETED :
-		    PACTA_CHANGE_MODIFIED) == 0 ? 0 : store_nomem(err);
+		    old != NULL ? git.tree_entry_id(old) : NULL,
+		    new != NULL ? git.tree_entry_id(new) : NULL) == 0 ? 0 :
+		    store_nomem(err);
 	else if ((rc = compare_open(w, &from, old, err)) == 0 &&
 	    (rc = compare_open(w, &to, new, err)) == 0)
 		rc = compare_trees(w, from, to, path, depth + 1, err);
@@ -200,8 +209,8 @@ spot_compare(struct walk *w, struct spot *old, struct spot *new,
 	    (!old->there || git.oid_equal(&old->id, &new->id)))
 		return 0;
 	if (was || is)
-		rc = changes_add(w, "", !is ? PACTA_CHANGE_DELETED :
-		    !was ? PACTA_CHANGE_ADDED : PACTA_CHANGE_MODIFIED);
+		rc = changes_add(w, "", was ? &old->id : NULL,
+		    is ? &new->id : NULL);
 	if (rc != 0)
 		return store_nomem(err);
 	if (old->tree == NULL && new->tree == NULL)
@@ -308,4 +317,10 @@ pacta_store_log(struct pacta_store *store, const char *rev, const char *path,
 	changes_clear(&w);
 	free(w.changes);
 	return rc;
+}
+
+bool
+pacta_store_is_shallow(struct pacta_store *store)
+{
+	return git.repository_is_shallow(store->repo) == 1;
 }

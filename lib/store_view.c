@@ -211,12 +211,40 @@ tree_list(struct store_tree *t, const char *folder, struct pacta_entries *out,
 	return rc != 0 ? rc : tree_entries(tree, folder, out, err);
 }
 
+/* Reads the file ID; NAME is for messages. */
+static int
+blob_read(struct pacta_store *store, const git_oid *id, const char *name,
+    size_t limit, struct pacta_buf *out, struct pacta_error *err)
+{
+	git_odb_object *object = NULL;
+	int rc;
+
+	store->fault.code = 0;
+	store->blob_max = limit;
+	rc = git.odb_read(&object, store->odb, id);
+	store->blob_max = STORE_BLOB_MAX;
+	if (rc != 0)
+		return store_object_error(store, rc, id, err);
+	if (git.odb_object_type(object) != GIT_OBJECT_BLOB)
+		rc = pacta_error_set(err, PACTA_ECORRUPT,
+		    "'%s' is listed as a file, but is none", name);
+	else if (git.odb_object_size(object) > limit) /* from the cache */
+		rc = pacta_error_set(err, PACTA_ELIMIT,
+		    "'%s' is over the limit of %zu bytes", name, limit);
+	else
+		pacta_buf_add(out, git.odb_object_data(object),
+		    git.odb_object_size(object));
+	git.odb_object_free(object);
+	if (rc == 0 && pacta_buf_failed(out))
+		rc = store_nomem(err);
+	return rc;
+}
+
 static int
 tree_read(struct store_tree *t, const char *path, size_t limit,
     struct pacta_buf *out, struct pacta_error *err)
 {
 	const git_tree_entry *e;
-	git_odb_object *object = NULL;
 	int rc = store_tree_find(t, path, &e, err);
 
 	if (rc != 0)
@@ -225,29 +253,23 @@ tree_read(struct store_tree *t, const char *path, size_t limit,
 		return not_there(path, err);
 	if (store_entry_type(e) != PACTA_ENTRY_FILE)
 		return store_refuse_type(store_entry_type(e), path, err);
-	t->store->fault.code = 0;
-	t->store->blob_max = limit;
-	rc = git.odb_read(&object, t->store->odb, git.tree_entry_id(e));
-	t->store->blob_max = STORE_BLOB_MAX;
-	if (rc != 0) {
-		rc = store_object_error(t->store, rc, git.tree_entry_id(e),
-		    err);
+	rc = blob_read(t->store, git.tree_entry_id(e), path, limit, out, err);
+	if (rc != 0 && rc != PACTA_ENOMEM)
 		pacta_error_at(err, path, 0, 0);
-		return rc;
-	}
-	if (git.odb_object_type(object) != GIT_OBJECT_BLOB)
-		rc = pacta_error_set(err, PACTA_ECORRUPT,
-		    "'%s' is listed as a file, but is none", path);
-	else if (git.odb_object_size(object) > limit) /* from the cache */
-		rc = pacta_error_set(err, PACTA_ELIMIT,
-		    "'%s' is over the limit of %zu bytes", path, limit);
-	else
-		pacta_buf_add(out, git.odb_object_data(object),
-		    git.odb_object_size(object));
-	git.odb_object_free(object);
-	if (rc == 0 && pacta_buf_failed(out))
-		rc = store_nomem(err);
 	return rc;
+}
+
+int
+pacta_store_object(struct pacta_store *store, const char *id, size_t limit,
+    struct pacta_buf *out, struct pacta_error *err)
+{
+	git_oid oid;
+
+	if (strlen(id) != GIT_OID_HEXSZ ||
+	    git.oid_fromstrn(&oid, id, GIT_OID_HEXSZ) != 0)
+		return pacta_error_set(err, PACTA_EUSAGE,
+		    "'%s' is no object id", id);
+	return blob_read(store, &oid, id, limit, out, err);
 }
 
 /* --- views ---------------------------------------------------------- */
@@ -370,4 +392,27 @@ pacta_view_read(struct pacta_view *view, const char *path, size_t limit,
 		return rc;
 	return view->root >= 0 ? disk_read(view->root, path, limit, out, err) :
 	    tree_read(&view->tree, path, limit, out, err);
+}
+
+int
+pacta_view_has(struct pacta_view *view, const char *path, const void *data,
+    size_t len, bool *same, struct pacta_error *err)
+{
+	const git_tree_entry *e;
+	git_oid id;
+	int rc = store_path_check(path, false, err);
+
+	*same = false;
+	if (rc == 0 && view->root >= 0)
+		rc = pacta_error_set(err, PACTA_EUSAGE,
+		    "files on disk have no object ids");
+	if (rc == 0)
+		rc = store_tree_find(&view->tree, path, &e, err);
+	if (rc != 0 || e == NULL)
+		return rc;
+	if (git.odb_hash(&id, data, len, GIT_OBJECT_BLOB) != 0)
+		return store_nomem(err);
+	*same = store_entry_type(e) == PACTA_ENTRY_FILE &&
+	    git.oid_equal(&id, git.tree_entry_id(e));
+	return 0;
 }

@@ -94,6 +94,12 @@ PACTA_EXPORT int pacta_view_read(struct pacta_view *view, const char *path,
     size_t limit, struct pacta_buf *out, struct pacta_error *err)
     PACTA_MUST_CHECK;
 
+/* Whether the file PATH of a revision's view has exactly these bytes, which is
+ * told without reading it; PACTA_EUSAGE for files on disk. */
+PACTA_EXPORT int pacta_view_has(struct pacta_view *view, const char *path,
+    const void *data, size_t len, bool *same, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+
 /* --- writing -------------------------------------------------------- */
 
 struct pacta_write {
@@ -166,6 +172,8 @@ enum pacta_change_kind {
 struct pacta_change {
 	enum pacta_change_kind kind;
 	const char *path;	/* from the top, safe to print */
+	char old[41], new[41];	/* the file's object before and after, in hex;
+				 * "" where it was not there */
 };
 
 struct pacta_commit {
@@ -186,6 +194,13 @@ struct pacta_commit {
 typedef int (*pacta_commit_cb)(const struct pacta_commit *commit, void *arg);
 PACTA_EXPORT int pacta_store_log(struct pacta_store *store, const char *rev,
     const char *path, pacta_commit_cb cb, void *arg, struct pacta_error *err)
+    PACTA_MUST_CHECK;
+/* Whether history was cut off when the repository was cloned. */
+PACTA_EXPORT bool pacta_store_is_shallow(struct pacta_store *store);
+/* Appends the bytes of the file with this object id, as a change names it; at
+ * most LIMIT of them (PACTA_ELIMIT). */
+PACTA_EXPORT int pacta_store_object(struct pacta_store *store, const char *id,
+    size_t limit, struct pacta_buf *out, struct pacta_error *err)
     PACTA_MUST_CHECK;
 
 #endif
