@@ -2,6 +2,8 @@
 #ifndef REPORT_INT_H
 #define REPORT_INT_H
 
+#include <stdint.h>
+
 #include <jansson.h>
 
 #include <pacta/buf.h>
@@ -24,5 +26,7 @@ json_t *report_finding(const struct pacta_diag *d, bool strict);
 json_t *report_failure(const struct pacta_error *e);
 /* Sets the members errors, warnings, notes and findings. */
 void report_findings(json_t **root, const struct pacta_diags *diags);
+/* "2026-11-22T10:00:00+05:00". */
+void report_time(char out[40], int64_t when_s, int offset_min);
 
 #endif

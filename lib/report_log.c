@@ -6,8 +6,8 @@
 
 #include "report_int.h"
 
-static void
-time_text(char out[40], int64_t when_s, int offset_min)
+void
+report_time(char out[40], int64_t when_s, int offset_min)
 {
 	int64_t local = when_s + (int64_t)offset_min * 60;
 	int64_t day = local / 86400, second = local % 86400;
@@ -70,7 +70,7 @@ commit_json(const struct pacta_report_commit *c)
 	json_t *o = json_object(), *events = json_array();
 	char when[40];
 
-	time_text(when, c->when_s, c->offset_min);
+	report_time(when, c->when_s, c->offset_min);
 	report_set(&o, "id", json_string(c->id));
 	report_set(&o, "date", json_string(when));
 	report_set(&o, "author", json_string(c->author));
@@ -111,7 +111,7 @@ pacta_report_log_text(struct pacta_buf *out, const char *slug,
 {
 	char when[40];
 
-	time_text(when, c->when_s, c->offset_min);
+	report_time(when, c->when_s, c->offset_min);
 	pacta_buf_addf(out, "%.10s  %.10s  %s\n            %s\n", when, c->id,
 	    c->subject, c->author);
 	for (size_t i = 0; i < c->events.count; i++) {

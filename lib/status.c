@@ -11,6 +11,8 @@ pacta_status_dispose(struct pacta_status *s)
 	if (s == NULL)
 		return;
 	free(s->languages);
+	pacta_step_free(s->step);
+	pacta_diags_dispose(&s->findings);
 	memset(s, 0, sizeof(*s));
 }
 

@@ -73,6 +73,12 @@ for h in lib/pacta/*.h; do
 	    complain "$h has no manual page lib/pacta_$n.3"
 done
 
+for m in lib/pacta_*.3; do
+	n=${m##*/}
+	grep -q "^\.Xr ${n%.3} 3" lib/libpacta.3 ||
+	    complain "$m is not listed in libpacta.3"
+done
+
 for s in tools/*.sh tests/*.sh tests/*/*.sh tests/cli/*.t .ci/run; do
 	[ -e "$s" ] && { sh -n "$s" || bad=1; }
 done

@@ -7,21 +7,35 @@
 #include "cli_trust.h"
 #include "commands.h"
 
+#define MAX_THREADS 64
+#define MAX_COMMITS 20000	/* looked through for all agreements */
+
 static const char help[] =
-	"usage: pacta status [--rev REV] [--json] [SLUG ...]\n"
+	"usage: pacta status [options] [SLUG ...]\n"
 	"\n"
 	"One line for each agreement: its languages, its last version, who has\n"
-	"signed and ratified it, and which of its parties have done neither.\n"
+	"signed and ratified it, and which of its parties have done neither.  Below\n"
+	"it, which language is behind in which provisions since which commit, and\n"
+	"where it says something else than the others.\n"
 	"\n"
 	"  rus zho eng*   languages; the first owns the ids, * is a translation\n"
 	"  zho(-2)        lacks two provisions that the first one has\n"
 	"  zho(+1)        has one that the first one has not\n"
+	"  zho(~3)        is behind in three that were changed elsewhere\n"
+	"  zho(!1)        disagrees: one finding of pacta check between languages\n"
 	"\n"
-	"  --rev REV      texts as of this revision; default: the working tree\n"
-	"  --json         one JSON object\n"
+	"      --exit-code    exit 1 unless every language is in step\n"
+	"      --json         one JSON object\n"
+	"      --no-check     do not look whether languages say the same, which takes\n"
+	"                     as long as pacta check\n"
+	"      --rev REV      as of this revision; default: the working tree\n"
 	"\n"
 	"Acts are those committed; only valid and effective ones are counted, as\n"
-	"pacta verify has it.  A status is not a proof: pacta verify gives that.\n";
+	"pacta verify has it.  A status is not a proof: pacta verify gives that.\n"
+	"Of an agreement that is named, everything is listed.\n"
+	"\n"
+	"Exit status: 0; 1 with --exit-code, when a language is not in step; 2 it\n"
+	"could not be told.\n";
 
 struct job {
 	struct pacta_store *store;
@@ -30,8 +44,10 @@ struct job {
 	struct pacta_verdict *verdict;
 	struct pacta_names slugs;
 	bool all;
+	struct pacta_langs *langs;
 	struct pacta_status *list;
 	size_t count;
+	bool no_check, cut;
 };
 
 static void
@@ -40,6 +56,7 @@ job_dispose(struct job *j)
 	for (size_t i = 0; i < j->count; i++)
 		pacta_status_dispose(&j->list[i]);
 	free(j->list);
+	pacta_langs_free(j->langs);
 	pacta_names_dispose(&j->slugs);
 	pacta_verdict_free(j->verdict);
 	pacta_evidence_dispose(&j->evidence);
@@ -137,32 +154,68 @@ job_read(struct job *j, struct pacta_error *err)
 }
 
 static int
+by_slug(const void *a, const void *b)
+{
+	const struct pacta_status *x = a, *y = b;
+
+	return strcmp(x->slug, y->slug);
+}
+
+static int
+job_compare(struct job *j, struct pacta_error *err)
+{
+	struct pacta_status_options o = { j->store, j->texts, j->committed,
+	    NULL, j->all ? MAX_COMMITS : 0, cli_processors(MAX_THREADS),
+	    j->no_check };
+	int rc = cli_langs(&j->langs, ".", err);
+
+	o.langs = j->langs;
+	if (j->count > 1)
+		qsort(j->list, j->count, sizeof(*j->list), by_slug);
+	return rc != 0 ? rc : pacta_status_compare(j->list, j->count, &o,
+	    &j->cut, err);
+}
+
+static int
 print(const struct job *j, bool json)
 {
 	struct pacta_error err = PACTA_ERROR_INIT;
 	struct pacta_buf b = PACTA_BUF_INIT;
+	struct pacta_report_status r = { j->list, j->count,
+	    j->verdict != NULL && j->verdict->root.answer == PACTA_ANSWER_YES,
+	    j->cut, !j->no_check, !j->all, cli_colour(stdout) };
 	int rc = 0;
 
 	if (json)
-		rc = pacta_report_status_json(&b, j->list, j->count,
-		    j->verdict != NULL &&
-		    j->verdict->root.answer == PACTA_ANSWER_YES, &err);
+		rc = pacta_report_status_json(&b, &r, &err);
 	else
-		pacta_report_status_text(&b, j->list, j->count);
+		pacta_report_status_text(&b, &r);
 	rc = rc != 0 ? cli_fail(&err) : cli_output(&b);
 	pacta_buf_dispose(&b);
+	if (j->cut && !json)
+		fputs(pacta_store_is_shallow(j->store) ?
+		    "pacta: note: this clone has not the whole history: what was "
+		    "changed before is not seen (git fetch --unshallow)\n" :
+		    "pacta: note: the history is long, and older changes were not "
+		    "looked for; name the agreement to see them\n", stderr);
 	return rc;
 }
 
 static int
-status(struct job *j, const char *rev, bool json)
+status(struct job *j, const char *rev, bool json, bool exit_code)
 {
 	struct pacta_error err = PACTA_ERROR_INIT;
 	int rc = job_open(j, rev, &err);
 
 	if (rc == 0)
 		rc = job_read(j, &err);
-	return rc != 0 ? cli_fail(&err) : print(j, json);
+	if (rc == 0)
+		rc = job_compare(j, &err);
+	rc = rc != 0 ? cli_fail(&err) : print(j, json);
+	for (size_t i = 0; exit_code && rc == CLI_YES && i < j->count; i++)
+		if (!pacta_status_in_step(&j->list[i]))
+			rc = CLI_NO;
+	return rc;
 }
 
 static int
@@ -189,23 +242,31 @@ int
 cmd_status(int argc, char **argv)
 {
 	static const struct option options[] = {
+		{ "exit-code", no_argument, NULL, 'e' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "no-check", no_argument, NULL, 'n' },
 		{ "rev", required_argument, NULL, 'r' },
 		{ NULL, 0, NULL, 0 }
 	};
 	struct job j = { .evidence = PACTA_EVIDENCE_INIT };
 	const char *rev = NULL;
-	bool json = false;
+	bool json = false, exit_code = false;
 	int c, rc;
 
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":h", options, NULL)) != -1)
 		switch (c) {
+		case 'e':
+			exit_code = true;
+			break;
 		case 'h':
 			return cli_help(help);
 		case 'j':
 			json = true;
+			break;
+		case 'n':
+			j.no_check = true;
 			break;
 		case 'r':
 			rev = optarg;
@@ -215,7 +276,7 @@ cmd_status(int argc, char **argv)
 		}
 	rc = add_slugs(&j, argc - optind, argv + optind);
 	if (rc == CLI_YES)
-		rc = status(&j, rev, json);
+		rc = status(&j, rev, json, exit_code);
 	job_dispose(&j);
 	return rc;
 }

@@ -205,18 +205,30 @@ PACTA_EXPORT int pacta_report_sign_json(struct pacta_buf *out,
 /* What will be signed, for whoever signs it. */
 PACTA_EXPORT int pacta_report_sign_text(struct pacta_buf *out,
     const struct pacta_signing *s, struct pacta_error *err) PACTA_MUST_CHECK;
+
 /* --- status ------------------------------------------------------------- */
+
+struct pacta_report_status {
+	const struct pacta_status *list;
+	size_t count;
+	bool pinned;		/* the registry is the one that was published */
+	bool cut;		/* history was not looked through to its end */
+	bool checked;		/* what the texts say was looked at */
+	bool whole;		/* name everything that is behind, however much */
+	bool colour;
+};
 
 /*
  * A line for each agreement: its languages (an unofficial translation marked
- * '*', with the number of provisions it lacks or has beyond the first
- * language's), its last version, which parties have signed, ratified, done
- * neither, and what is not valid.
+ * '*'; in brackets how many provisions it lacks, has beyond the first language,
+ * is behind in, and how many findings say that it disagrees), its last version,
+ * which parties have signed, ratified, done neither, and what is not valid.  Below
+ * it a line for each commit that left a language behind, and for each finding.
  */
 PACTA_EXPORT void pacta_report_status_text(struct pacta_buf *out,
-    const struct pacta_status *list, size_t count);
+    const struct pacta_report_status *r);
 PACTA_EXPORT int pacta_report_status_json(struct pacta_buf *out,
-    const struct pacta_status *list, size_t count, bool pinned,
-    struct pacta_error *err) PACTA_MUST_CHECK;
+    const struct pacta_report_status *r, struct pacta_error *err)
+    PACTA_MUST_CHECK;
 
 #endif
