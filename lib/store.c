@@ -233,7 +233,8 @@ pacta_store_open(struct pacta_store **out, const char *path,
 	int rc;
 
 	*out = NULL;
-	if ((rc = store_begin(err)) != 0)
+	if ((rc = store_begin(err)) != 0 ||
+	    (rc = store_wait_config(path, err)) != 0)
 		return rc;
 	rc = git.repository_open_ext(&repo, path, 0, NULL);
 	if (rc != 0)
@@ -250,7 +251,8 @@ pacta_store_init(struct pacta_store **out, const char *path,
 	int rc;
 
 	*out = NULL;
-	if ((rc = store_begin(err)) != 0)
+	if ((rc = store_begin(err)) != 0 ||
+	    (rc = store_wait_config(path, err)) != 0)
 		return rc;
 	rc = git.repository_open_ext(&repo, path,
 	    GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
@@ -337,6 +339,8 @@ store_head_read(struct pacta_store *store, struct store_head *head,
 	memset(head, 0, sizeof(*head));
 	strcpy(head->ref, "HEAD");
 	for (unsigned i = 0; i < 6; i++) {
+		if ((rc = store_wait_ref(store, head->ref, err)) != 0)
+			return rc;
 		rc = git.reference_lookup(&ref, store->repo, head->ref);
 		if (rc == GIT_ENOTFOUND && i > 0) {
 			git.error_clear();
@@ -440,6 +444,8 @@ store_resolve(struct pacta_store *store, git_oid *out, const char *rev,
 			git.oid_cpy(out, &head.id);
 		return rc;
 	}
+	if ((rc = store_wait_rev(store, rev, err)) != 0)
+		return rc;
 	store->fault.code = 0;
 	rc = store_revparse(store, &any, rev);
 	if (rc == GIT_ENOTFOUND && store->fault.code == 0)

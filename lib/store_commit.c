@@ -442,6 +442,10 @@ pacta_store_commit(struct pacta_store *store,
 	char *text = NULL;
 	int lock, rc = commit_check(writes, count, message, err);
 
+	if (rc == 0)
+		rc = store_wait_ref(store, "index", err);
+	if (rc == 0)
+		rc = store_wait_ref(store, "packed-refs", err);
 	if (rc != 0)
 		return rc;
 	if ((lock = store_lock(store, err)) < 0)

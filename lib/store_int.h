@@ -118,6 +118,19 @@ int store_tree_find(struct store_tree *t, const char *path,
     const git_tree_entry **entry, struct pacta_error *err);
 enum pacta_entry_type store_entry_type(const git_tree_entry *e);
 
+/* --- store_wait.c --------------------------------------------------- *
+ * Each refuses a pipe or device in the place of a file: the configuration of the
+ * repository PATH is in, a reference or another file of git's, the references a
+ * user's REV may name, the packs.
+ */
+
+int store_wait_config(const char *path, struct pacta_error *err);
+int store_wait_ref(const struct pacta_store *store, const char *name,
+    struct pacta_error *err);
+int store_wait_rev(const struct pacta_store *store, const char *rev,
+    struct pacta_error *err);
+int store_wait_packs(const char *objects, struct pacta_error *err);
+
 /* --- store_lock.c --------------------------------------------------- */
 
 /* Waits, a bounded time, until no other pacta writes this repository; returns a

@@ -552,6 +552,8 @@ odb_add_folder(struct pacta_store *store, git_odb *odb, const char *dir,
 	if (depth > ALTERNATES_MAX_DEPTH || ++*count > ALTERNATES_MAX)
 		return pacta_error_set(err, PACTA_ELIMIT,
 		    "%s: too many alternate object folders, or a circle", dir);
+	if ((rc = store_wait_packs(dir, err)) != 0)
+		return rc;
 	rc = odb_add_loose(store, odb, dir, depth > 0);
 	if (rc == 0)
 		rc = odb_add_packs(store, odb, dir, depth > 0);
