@@ -4,6 +4,10 @@
  * one paragraph in a hundred was edited: words and figures changed, articles
  * and paragraphs inserted, deleted and moved, everything behind them numbered
  * anew.  Prints how many edits there are.  The same for the same arguments.
+ *
+ * diffgen DIR equal|apart|reversed COUNT: what is hard: COUNT articles that all
+ * say the same, and a tenth fewer of them; that have nothing in common; in
+ * reversed order.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -225,6 +229,42 @@ put(const struct text *t, const char *dir, const char *name)
 	return ok;
 }
 
+/* The seed of article I on one side. */
+static uint64_t
+hard_seed(const char *kind, bool new, unsigned i, unsigned n)
+{
+	if (strcmp(kind, "equal") == 0)
+		return 7;
+	if (strcmp(kind, "apart") == 0)
+		return 1 + i + (new ? 1000000u : 0);
+	return 1 + (new ? n - 1 - i : i);
+}
+
+static int
+hard(const char *dir, const char *kind, unsigned n)
+{
+	struct text t = { NULL, 0, n, false };
+	bool ok = true;
+
+	t.items = calloc(n, sizeof(*t.items));
+	if (t.items == NULL)
+		return 2;
+	for (int side = 0; side < 2 && ok; side++) {
+		t.n = side == 1 && strcmp(kind, "equal") == 0 ? n - n / 10 : n;
+		for (unsigned i = 0; i < t.n; i++) {
+			uint64_t seed = hard_seed(kind, side == 1, i, n);
+
+			t.items[i] = (struct article){ .heading = seed * 31,
+			    .n = 1 };
+			t.items[i].paras[0] = (struct para){
+			    seed * 0x9E3779B9u, 12, 0 };
+		}
+		ok = put(&t, dir, side == 0 ? "old.xml" : "new.xml");
+	}
+	free(t.items);
+	return ok ? 0 : 2;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -233,6 +273,10 @@ main(int argc, char **argv)
 	unsigned edits, done = 0;
 	bool ok;
 
+	if (argc == 4 && (strcmp(argv[2], "equal") == 0 ||
+	    strcmp(argv[2], "apart") == 0 || strcmp(argv[2], "reversed") == 0))
+		return hard(argv[1], argv[2], (unsigned)strtoul(argv[3], NULL,
+		    10));
 	if (argc < 4 || bytes == 0) {
 		fprintf(stderr, "usage: diffgen DIR KBYTES SEED [rus|zho]\n");
 		return 2;

@@ -82,20 +82,69 @@ git init -q "$dir/repo"
 
 # --- comparing --------------------------------------------------------------
 
-if [ -x "$build/bench/diffgen" ]; then
-	for kb in 100 1400 10000; do
-		mkdir -p "$dir/diff$kb"
-		"$build/bench/diffgen" "$dir/diff$kb" "$kb" 1 >"$dir/truth$kb"
-		section "diff: two revisions of $kb KB, $(tail -n 1 "$dir/truth$kb")"
-		set -- "pacta diff" "!$pacta diff --no-index --format json $dir/diff$kb/old.xml $dir/diff$kb/new.xml" \
-		    "git diff --word-diff" "!git diff --no-index --word-diff $dir/diff$kb/old.xml $dir/diff$kb/new.xml" \
-		    "xmllint --noout (both)" "xmllint --noout $dir/diff$kb/old.xml $dir/diff$kb/new.xml"
-		if [ "$kb" = 100 ] && have xmldiff; then
-			set -- "$@" "xmldiff" "xmldiff $dir/diff$kb/old.xml $dir/diff$kb/new.xml"
-		fi
-		"$measure" "$rounds" "$@"
-	done
-fi
+# xmldiff needs minutes for a large text: it has half a minute.
+try_xmldiff() { # OLD NEW
+	have xmldiff || return 0
+	start=$(date +%s%N)
+	if timeout 30 xmldiff "$1" "$2" >"$dir/xmldiff"; then
+		awk -v ns="$(($(date +%s%N) - start))" -v n="$(grep -c . "$dir/xmldiff")" \
+		    'BEGIN { printf "xmldiff: %.1f s, %d operations\n", ns / 1e9, n }'
+	else
+		echo "xmldiff: over 30 s"
+	fi
+}
+column() { # COLUMN NAME: of the last table
+	awk -F'|' -v c="$1" -v name="$2" '{ gsub(/^ +| +$/, "", $2) }
+	    $2 == name { print $c + 0 }' "$dir/table"
+}
+of_changes() { # OLD NEW: how many changes are told
+	"$pacta" diff --no-index "$1" "$2" | sed -n '1s/.*: \([0-9]*\) changes*:.*/\1/p'
+}
+
+for kb in 100 1400 10000; do
+	mkdir -p "$dir/diff$kb"
+	edits=$("$build/bench/diffgen" "$dir/diff$kb" "$kb" 1)
+	old=$dir/diff$kb/old.xml new=$dir/diff$kb/new.xml
+	section "diff: two revisions of $kb KB with $edits edits, moves among them"
+	"$measure" "$([ "$kb" = 10000 ] && echo 3 || echo "$rounds")" \
+	    "pacta diff" "!$pacta diff --no-index --format json $old $new" \
+	    "git diff --word-diff" "!git diff --no-index --word-diff $old $new" \
+	    "xmllint --noout (both)" "xmllint --noout $old $new" \
+	    "pacta diff --help" "$pacta diff --help" >"$dir/table"
+	cat "$dir/table"
+	[ "$kb" = 10000 ] || { echo; try_xmldiff "$old" "$new"; }
+	bytes=$(wc -c <"$new")
+	words=$(git diff --no-index --word-diff "$old" "$new" | grep -oE '\[-|\{\+' | grep -c .) || :
+	awk -v n="$(of_changes "$old" "$new")" -v e="$edits" -v w="$words" \
+	    -v s="$(column 3 'pacta diff')" -v m="$(column 5 'pacta diff')" \
+	    -v own="$(column 5 'pacta diff --help')" -v b="$bytes" 'BEGIN {
+		printf "\nchanges told for each edit: %.2f (git: %.1f)\n", n / e, w / e
+		printf "memory: %.1f times one revision, without the process its own %.1f\n", m * 1048576 / b, (m - own) * 1048576 / b
+		printf "time: %.0f ms per MB of one revision\n", s * 1e9 / b }'
+done
+
+section "diff: marks in Chinese"
+"$build/bench/diffmarks" agreements/digital-cooperation/zho.xml
+
+section "diff: the worst, 10,000 articles of 400 bytes"
+set --
+for kind in equal apart reversed; do
+	mkdir -p "$dir/$kind"
+	"$build/bench/diffgen" "$dir/$kind" "$kind" 10000
+	set -- "$@" "$kind" "!$pacta diff --no-index -q $dir/$kind/old.xml $dir/$kind/new.xml"
+done
+"$measure" 3 "$@"
+
+section "diff: 78 provisions in 3 languages, each changed in one or all"
+mkdir -p "$dir/three"
+git init -q "$dir/three"
+mkdir "$dir/three/agreements"
+cp -R agreements/digital-cooperation "$dir/three/agreements/"
+git -C "$dir/three" add -A
+git -C "$dir/three" -c user.name=Bench -c user.email=bench@example.org commit -q -m x
+sed -i 's/<p>/<p>+ /' "$dir"/three/agreements/digital-cooperation/*.xml
+"$measure" "$rounds" "pacta diff" "!$pacta -C $dir/three diff -q" \
+    "git diff" "git -C $dir/three diff --no-ext-diff"
 
 # --- a large repository -----------------------------------------------------
 
