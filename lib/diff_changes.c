@@ -39,8 +39,8 @@ change_add(struct pacta_diff *d, unsigned kind, const struct pacta_mark *m)
 		d->changes = list;
 		d->cap_changes = cap;
 	}
-	d->changes[d->nchanges++] = (struct pacta_diff_change){ kind, m, 1,
-	    provision_of(m) };
+	d->changes[d->nchanges++] = (struct pacta_diff_change){ .kind = kind,
+	    .mark = m, .run = 1, .provision = provision_of(m) };
 	return true;
 }
 
@@ -228,11 +228,40 @@ list_table(struct pacta_diff *d, const struct pacta_mark *m)
 	return ok;
 }
 
+/* Paragraphs numbered anew since one of them came or went are told with that
+ * one, not by themselves; those of a whole text, which may have many reasons,
+ * stand alone.  START is the first change below M. */
+static void
+tell_with_cause(struct pacta_diff *d, const struct pacta_mark *m, size_t start,
+    const struct told *told)
+{
+	struct pacta_diff_change *c, run;
+	size_t at = told->renumbered - 1;
+
+	if (told->renumbered == 0 || !is_hier(node_of(m)))
+		return;
+	for (size_t i = start; i < d->nchanges; i++) {
+		c = &d->changes[i];
+		if (c->mark->parent != m || !(c->kind & (PACTA_DIFF_INSERTED |
+		    PACTA_DIFF_DELETED | PACTA_DIFF_MOVED | PACTA_DIFF_SPLIT |
+		    PACTA_DIFF_MERGED)) || !is_hier(node_of(c->mark)))
+			continue;
+		run = d->changes[at];
+		c->numbers = run.mark;
+		c->numbered = run.run;
+		memmove(&d->changes[at], &d->changes[at + 1],
+		    (d->nchanges - at - 1) * sizeof(run));
+		d->nchanges--;
+		return;
+	}
+}
+
 static bool
 list_below(struct pacta_diff *d, const struct pacta_mark *m)
 {
 	const struct pacta_node *n = node_of(m);
 	struct told told = { 0 };
+	size_t start = d->nchanges;
 
 	if (n->el == PACTA_EL_TR && d->columns != NULL)
 		return list_row(d, m);
@@ -241,6 +270,7 @@ list_below(struct pacta_diff *d, const struct pacta_mark *m)
 	for (const struct pacta_mark *c = m->first; c != NULL; c = c->next)
 		if (!list_mark(d, c, &told))
 			return false;
+	tell_with_cause(d, m, start, &told);
 	return true;
 }
 
@@ -312,7 +342,8 @@ bool
 pacta_diff_stretch_next(struct pacta_diff_stretch *out,
     const struct pacta_diff_change *run, const struct pacta_mark *after)
 {
-	const struct pacta_mark *m = after != NULL ? after->next : run->mark;
+	const struct pacta_mark *m = after != NULL ? after->next :
+	    run->numbers != NULL ? run->numbers : run->mark;
 	const struct pacta_mark *last;
 	long shift, other;
 

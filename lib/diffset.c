@@ -199,7 +199,7 @@ row_of(struct pacta_diffset *set, size_t lang, const struct pacta_mark *m,
 
 static bool
 row_change(struct pacta_row *row, size_t lang,
-    const struct pacta_diff_change *c, unsigned kinds)
+    const struct pacta_diff_change *c, unsigned kinds, unsigned ignore)
 {
 	struct pacta_row_text *t = &row->texts[lang];
 	size_t cap = t->cap == 0 ? 2 : t->cap * 2;
@@ -213,6 +213,8 @@ row_change(struct pacta_row *row, size_t lang,
 		t->cap = cap;
 	}
 	t->changes[t->count] = *c;
+	if (ignore & PACTA_DIFF_RENUMBERED)
+		t->changes[t->count].numbers = NULL;
 	t->changes[t->count++].kind = kinds;
 	t->kinds |= kinds;
 	row->kinds |= kinds;
@@ -236,7 +238,8 @@ add_changes(struct pacta_diffset *set, size_t lang)
 		if (kinds == 0)
 			continue;
 		r = row_of(set, lang, row_mark(m), renumbering);
-		if (r == NULL || !row_change(&r->row, lang, &c[i], kinds))
+		if (r == NULL || !row_change(&r->row, lang, &c[i], kinds,
+		    set->options.ignore))
 			return false;
 	}
 	return true;

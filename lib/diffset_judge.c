@@ -14,6 +14,61 @@
 #define STRUCTURE (PACTA_DIFF_INSERTED | PACTA_DIFF_DELETED | \
 	PACTA_DIFF_MOVED | PACTA_DIFF_SPLIT | PACTA_DIFF_MERGED)
 
+static const char *
+eid_of(const struct pacta_node *n)
+{
+	const char *id = n != NULL ? pacta_node_get(n, PACTA_AT_EID) : NULL;
+
+	return id != NULL ? id : "";
+}
+
+static bool
+stretches_alike(const struct pacta_diff_change *a,
+    const struct pacta_diff_change *b)
+{
+	struct pacta_diff_stretch s, t;
+	const struct pacta_mark *after[2] = { NULL, NULL };
+	bool x, y;
+
+	for (;; after[0] = s.last, after[1] = t.last) {
+		x = pacta_diff_stretch_next(&s, a, after[0]);
+		y = pacta_diff_stretch_next(&t, b, after[1]);
+		if (!x && !y)
+			return true;
+		if (x != y || s.count != t.count ||
+		    strcmp(eid_of(s.first->old), eid_of(t.first->old)) != 0 ||
+		    strcmp(eid_of(s.first->new), eid_of(t.first->new)) != 0)
+			return false;
+	}
+}
+
+/* The next change that tells of numbers. */
+static const struct pacta_diff_change *
+next_numbers(const struct pacta_row_text *t, size_t *i)
+{
+	while (*i < t->count && t->changes[*i].numbers == NULL &&
+	    t->changes[*i].kind != PACTA_DIFF_RENUMBERED)
+		++*i;
+	return *i < t->count ? &t->changes[(*i)++] : NULL;
+}
+
+/* Whether two languages numbered the same provisions the same way. */
+static bool
+numbered_alike(const struct pacta_row_text *a, const struct pacta_row_text *b)
+{
+	const struct pacta_diff_change *x, *y;
+	size_t i = 0, k = 0;
+
+	do {
+		x = next_numbers(a, &i);
+		y = next_numbers(b, &k);
+		if ((x == NULL) != (y == NULL) ||
+		    (x != NULL && !stretches_alike(x, y)))
+			return false;
+	} while (x != NULL);
+	return true;
+}
+
 static bool
 kinds_apart(const struct pacta_diffset *set, const struct pacta_row *r)
 {
@@ -24,48 +79,11 @@ kinds_apart(const struct pacta_diffset *set, const struct pacta_row *r)
 			continue;
 		if (first == NULL)
 			first = &r->texts[i];
-		else if (((first->kinds ^ r->texts[i].kinds) & STRUCTURE) != 0)
+		else if (((first->kinds ^ r->texts[i].kinds) & STRUCTURE) !=
+		    0 || !numbered_alike(first, &r->texts[i]))
 			return true;
 	}
 	return false;
-}
-
-static const char *
-eid_of(const struct pacta_node *n)
-{
-	const char *id = n != NULL ? pacta_node_get(n, PACTA_AT_EID) : NULL;
-
-	return id != NULL ? id : "";
-}
-
-/* Whether two languages numbered the same provisions the same way. */
-static bool
-numbered_alike(const struct pacta_row_text *a, const struct pacta_row_text *b)
-{
-	struct pacta_diff_stretch s, t;
-	const struct pacta_mark *after[2];
-	bool x, y;
-
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++) {
-		after[0] = after[1] = NULL;
-		for (;; after[0] = s.last, after[1] = t.last) {
-			x = pacta_diff_stretch_next(&s, &a->changes[i],
-			    after[0]);
-			y = pacta_diff_stretch_next(&t, &b->changes[i],
-			    after[1]);
-			if (!x && !y)
-				break;
-			if (x != y || s.count != t.count ||
-			    strcmp(eid_of(s.first->old),
-			    eid_of(t.first->old)) != 0 ||
-			    strcmp(eid_of(s.first->new),
-			    eid_of(t.first->new)) != 0)
-				return false;
-		}
-	}
-	return true;
 }
 
 static enum pacta_row_verdict

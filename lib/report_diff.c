@@ -116,6 +116,13 @@ change_json(const struct pacta_diffset_text *t,
 		report_set(&o, "stretches", stretches_json(t, c));
 		return o;
 	}
+	if (c->numbers != NULL) {
+		json_t *n = json_object();
+
+		report_set(&n, "count", json_integer((json_int_t)c->numbered));
+		report_set(&n, "stretches", stretches_json(t, c));
+		report_set(&o, "renumbered", n);
+	}
 	diff_table_place(&b, c);
 	if (b.len > 0)
 		report_set(&o, "cell", json_string(pacta_buf_str(&b)));

@@ -309,4 +309,8 @@ diff_detail(struct pacta_buf *out, const struct pacta_diff_change *c)
 		pacta_buf_adds(out, " to ");
 		add_targets(out, c->mark, PACTA_SPAN_INSERT);
 	}
+	if (c->numbers != NULL) {
+		pacta_buf_adds(out, out->len > 0 ? "; " : "");
+		diff_stretches(out, c);
+	}
 }

@@ -126,6 +126,10 @@ struct pacta_diff_change {
 				 * RENUMBERED */
 	const struct pacta_node *provision;	/* the nearest provision it is in,
 				 * in the new revision, else in the old; or NULL */
+	/* What was renumbered since this came, went or moved within the same
+	 * provision: the first mark, and how many; or NULL. */
+	const struct pacta_mark *numbers;
+	size_t numbered;
 };
 
 /*
@@ -141,8 +145,9 @@ struct pacta_diff_stretch {
 PACTA_EXPORT const struct pacta_diff_change *pacta_diff_changes(
     const struct pacta_diff *diff, size_t *count);
 /*
- * The stretches of a run of RENUMBERED: the first one behind AFTER (a
- * stretch's last mark), or of all when it is NULL.  False at the end.
+ * The stretches of a run of RENUMBERED, or of what was renumbered with a change:
+ * the first one behind AFTER (a stretch's last mark), or of all when it is NULL.
+ * False at the end.
  */
 PACTA_EXPORT bool pacta_diff_stretch_next(struct pacta_diff_stretch *out,
     const struct pacta_diff_change *run, const struct pacta_mark *after);

@@ -202,6 +202,36 @@ like 'and was' "$out" '^  zho  \(was column 3\)$'
 like 'from top to bottom' "$out" '^  zho  传输方式 \| .* \| 全天候联络点$'
 git reset -q --hard
 
+# --- a paragraph more, and those behind it ----------------------------------------------
+python3 - $a <<'EOF'
+import re, sys
+new = {"rus": "Сведения передаются безвозмездно.", "zho": "信息无偿提供。",
+    "eng": "Information shall be provided free of charge."}
+for l, text in new.items():
+    p = f"{sys.argv[1]}/{l}.xml"
+    s = open(p, encoding="utf-8").read()
+    at = s.index('<paragraph eId="art_10__para_2"')
+    s = s[:at] + "<paragraph><num/><content><p>" + text + "</p></content></paragraph>" + s[at:]
+    open(p, "w", encoding="utf-8").write(s)
+EOF
+"$PACTA" fmt --renumber $a >"$out" 2>&1
+run "$PACTA" diff --json digital-cooperation
+ok 'are one change' python3 -c '
+import json, sys
+a, = json.load(open(sys.argv[1], encoding="utf-8"))["agreements"]
+r, = [r for r in a["rows"] if r["id"] != "meta"]
+assert (r["kinds"], r["verdict"]) == (["inserted"], "all"), r["kinds"]
+for l in r["languages"].values():
+    c, = l["changes"]
+    s, = c["renumbered"]["stretches"]
+    assert s["old_first"]["eId"] == "art_10__para_2" and s["new_first"]["eId"] == "art_10__para_3"
+' "$out"
+run "$PACTA" diff digital-cooperation
+like 'with what follows from it' "$out" '^  zho  \(paragraphs 2–[0-9] are now 3–[0-9]\)$'
+run "$PACTA" diff --ignore renumbering digital-cooperation
+not_ok 'that can be left out' grep -q 'are now' "$out"
+git reset -q --hard
+
 # --- gone, and numbered otherwise where it stays ------------------------------------
 python3 - $a <<'EOF'
 import re, sys
