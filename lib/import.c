@@ -109,14 +109,36 @@ find_kind(struct import *im, struct pacta_error *err)
 /* --- the whole ----------------------------------------------------------------------------- */
 
 static void
-import_dispose(struct import *im)
+look_at_numbers(struct import *im)
+{
+	im->figures = true;
+	for (size_t i = 0; i < im->nlines; i++)
+		if (im->lines[i].class == IMPORT_HEADING &&
+		    im->lines[i].e.count > 0 &&
+		    im->lines[i].e.style != PACTA_ENUM_DECIMAL &&
+		    im->lines[i].e.style != PACTA_ENUM_HAN)
+			im->figures = false;
+}
+
+/* Lines and blocks, when the document holds all that is in them. */
+static void
+import_forget(struct import *im)
 {
 	for (size_t i = 0; i < im->nnotes; i++)
 		pacta_buf_dispose(&im->notes[i].text);
 	import_blocks_dispose(&im->blocks);
 	free(im->notes);
-	free(im->names);
 	free(im->lines);
+	im->notes = NULL;
+	im->lines = NULL;
+	im->nnotes = im->nlines = 0;
+}
+
+static void
+import_dispose(struct import *im)
+{
+	import_forget(im);
+	free(im->names);
 	pacta_doc_free(im->doc);
 }
 
@@ -153,6 +175,8 @@ make(struct import *im, const char *data, size_t len, struct pacta_error *err)
 		rc = pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 	if (rc == 0)
 		rc = import_meta(im, err);
+	look_at_numbers(im);
+	import_forget(im);
 	if (rc == 0)
 		rc = import_ids(im, err);
 	if (rc == 0)

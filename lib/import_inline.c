@@ -158,18 +158,47 @@ add_found(struct import *im, struct pacta_node *parent, const char *s,
 	}
 }
 
+/* Where the next digit or Chinese character stands: no day is without one, and
+ * looking for days at every word is most of the work in a large text. */
+static const char *
+next_figure(const char *p, const char *end)
+{
+	const char *at;
+	uint32_t cp;
+
+	while (p < end) {
+		at = p;
+		if ((unsigned char)*p < 0x80) {
+			if (*p >= '0' && *p <= '9')
+				return p;
+			p++;
+			continue;
+		}
+		cp = utf8_next(&p, end);
+		if ((cp >= 0x3007 && cp < 0xa000) ||
+		    (cp >= 0x660 && pacta_text_digit(cp) >= 0))
+			return at;
+	}
+	return NULL;
+}
+
+#define DAY_REACH 64	/* bytes of a month's name and the like before a figure */
+
 void
 import_inline(struct import *im, struct pacta_node *parent,
     struct import_span t)
 {
 	const char *p = t.s, *end = t.s + t.len, *from = p, *next;
 	bool dead[2] = { false, false }, word = false, in_word;
+	const char *figure = next_figure(p, end);
 	struct find f;
 	uint32_t cp;
 
 	for (; p < end; p = next) {
 		struct import_span rest = { p, (size_t)(end - p) };
 
+		if (figure != NULL && figure < p)
+			figure = next_figure(p, end);
 		next = p;
 		cp = utf8_next(&next, end);
 		f.what = NOTHING;
@@ -180,7 +209,8 @@ import_inline(struct import *im, struct pacta_node *parent,
 			find_emphasis(rest, dead, &f);
 		else if (cp == '[')
 			find_note(im, rest, &f);
-		else if (!in_word && (word || pacta_text_is_letter(cp)) &&
+		else if (figure != NULL && figure - p <= DAY_REACH &&
+		    !in_word && (word || pacta_text_is_letter(cp)) &&
 		    (f.len = import_date(im, rest, f.day)) > 0)
 			f.what = DAY;
 		if (f.what == NOTHING)

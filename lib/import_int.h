@@ -133,6 +133,7 @@ struct import {
 	bool markdown;			/* there are # headings */
 	bool spaced;			/* words are parted by spaces */
 	bool wide;			/* a row with too many cells was told of */
+	bool figures;			/* headings are numbered in figures alone */
 	uint32_t margin;		/* of a text whose lines were broken, or 0 */
 	struct pacta_enum counted;	/* the last paragraph outside articles */
 	bool typed, titled;		/* docType and docTitle stand */

@@ -1,9 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <pacta/text.h>
 #include <pacta/value.h>
 
 #include "import_int.h"
+#include "utf8_int.h"
 
 /*
  * Cross references: what a text says it refers to is marked where that stands
@@ -426,11 +428,31 @@ gather(struct refs *r, struct pacta_node *block)
 	r->im->failed |= pacta_buf_failed(&r->text);
 }
 
+/* Whether anything in the block can refer, as the headings are numbered: most
+ * text of a treaty has no figure in it. */
+static bool
+may_refer(const struct refs *r)
+{
+	const char *p = pacta_buf_str(&r->text), *end = p + r->text.len;
+	uint32_t cp;
+
+	if (!r->im->figures)
+		return r->text.len > 0;
+	while (p < end) {
+		cp = utf8_next(&p, end);
+		if ((cp >= '0' && cp <= '9') || cp == ')' || cp == 0xff09 ||
+		    (cp >= 0x660 && ((cp >= 0x3007 && cp < 0xa000) ||
+		    pacta_text_digit(cp) >= 0)))
+			return true;
+	}
+	return false;
+}
+
 static void
 read_block(struct refs *r, struct pacta_node *block)
 {
 	gather(r, block);
-	if (r->im->failed || r->text.len == 0)
+	if (r->im->failed || !may_refer(r))
 		return;
 	r->cites.count = 0;
 	if (pacta_citations_read(&r->cites, r->reader, r->text.data,
