@@ -152,6 +152,14 @@ cli_output(const struct pacta_buf *b)
 }
 
 int
+cli_result(struct pacta_buf *b, int rc, const struct pacta_error *err)
+{
+	rc = rc != 0 ? cli_fail(err) : cli_output(b);
+	pacta_buf_dispose(b);
+	return rc;
+}
+
+int
 cli_ask(const char *question, bool *yes, struct pacta_error *err)
 {
 	FILE *tty = fopen("/dev/tty", "r+e");

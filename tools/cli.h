@@ -46,6 +46,9 @@ int cli_help(const char *text);
 int cli_output(const struct pacta_buf *b);
 /* The same, through the pager git would use when stdout is a terminal. */
 int cli_page(const struct pacta_buf *b);
+/* Writes B to stdout when RC is 0, else tells of ERR; disposes of B.  Returns
+ * the exit code. */
+int cli_result(struct pacta_buf *b, int rc, const struct pacta_error *err);
 /* Appends what comes on standard input; over MAX bytes are PACTA_ELIMIT. */
 int cli_read_stdin(struct pacta_buf *out, size_t max,
     struct pacta_error *err);

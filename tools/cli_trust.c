@@ -127,6 +127,17 @@ cli_trust_open(struct cli_trust *t, const struct cli_trust_options *o,
 	return rc;
 }
 
+int
+cli_trust_open_bare(struct cli_trust *t, const char *rev,
+    struct pacta_error *err)
+{
+	static const char *const none[] = { NULL };
+	struct cli_trust_options o = { .rev = rev, .slugs = none,
+	    .today = cli_today() };
+
+	return cli_trust_open(t, &o, err);
+}
+
 void
 cli_trust_close(struct cli_trust *t)
 {

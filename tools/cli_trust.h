@@ -1,6 +1,6 @@
 /*
  * What the commands about trust share: the repository's evidence and verdict,
- * the kept root, committing.
+ * the kept root, committing, signing with a master key.
  */
 #ifndef PACTA_CLI_TRUST_H
 #define PACTA_CLI_TRUST_H
@@ -8,6 +8,7 @@
 #include <pacta/verify.h>
 
 #include "cli.h"
+#include "cli_key.h"
 
 struct cli_trust {
 	struct pacta_store *store;
@@ -28,6 +29,9 @@ struct cli_trust_options {
  * also after an error. */
 int cli_trust_open(struct cli_trust *t, const struct cli_trust_options *o,
     struct pacta_error *err);
+/* The same for the folder trust alone; REV NULL: HEAD. */
+int cli_trust_open_bare(struct cli_trust *t, const char *rev,
+    struct pacta_error *err);
 void cli_trust_close(struct cli_trust *t);
 /* Today by the clock, in UTC. */
 pacta_day cli_today(void);
@@ -45,6 +49,25 @@ int cli_pin_keep(struct pacta_store *store, const struct pacta_sha512 *root,
  * working tree could not follow. */
 int cli_commit_new(struct pacta_store *store, const char *path,
     const void *data, size_t len, const char *message,
+    struct pacta_error *err);
+
+/* A registry or a keyring, and who is to sign it. */
+struct cli_master {
+	const struct cli_trust *trust;
+	const struct cli_key_options *key;
+	bool keyring;
+	uint32_t number;		/* of the registry or the keyring */
+	const struct pacta_evidence_file *file;
+	const struct pacta_registry *registry;	/* whose masters may sign */
+	const struct pacta_member *member;	/* that signs */
+	const struct pacta_member *before;	/* the same in the registry
+						 * before, or NULL */
+};
+
+/* Signs with a master of the member's, commits the signature, and appends to OUT
+ * what was done.  PACTA_EREFUSED for another key, PACTA_EEXISTS for one that
+ * has signed. */
+int cli_master_sign(struct cli_master *m, struct pacta_buf *out,
     struct pacta_error *err);
 
 /* Prints the findings about files whose path begins with PREFIX. */

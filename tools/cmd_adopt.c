@@ -128,9 +128,7 @@ show(const struct pacta_adoption *a, const char *commit, bool json,
 		rc = pacta_report_adopt_json(&b, a, commit, err);
 	else
 		pacta_report_adopt_text(&b, a);
-	rc = rc != 0 ? cli_fail(err) : cli_output(&b);
-	pacta_buf_dispose(&b);
-	return rc;
+	return cli_result(&b, rc, err);
 }
 
 static int

@@ -172,9 +172,7 @@ print_key(const struct pacta_report_key *k, bool json, struct pacta_error *err)
 		else
 			pacta_buf_addf(&b, "%s: NOT encrypted\n", k->file);
 	}
-	rc = rc != 0 ? cli_fail(err) : cli_output(&b);
-	pacta_buf_dispose(&b);
-	return rc;
+	return cli_result(&b, rc, err);
 }
 
 static int

@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include <pacta/report.h>
-#include <pacta/sshsig.h>
 
-#include "cli_key.h"
 #include "cli_trust.h"
 #include "commands.h"
 
@@ -129,32 +127,13 @@ parse_options(int argc, char **argv, struct options *o)
 
 /* --- reading --------------------------------------------------------------------- */
 
-static const char *const no_slugs[] = { NULL };
-
-static int
-open_trust(struct cli_trust *t, const char *rev, struct pacta_error *err)
-{
-	struct cli_trust_options o = { .rev = rev, .slugs = no_slugs,
-	    .today = cli_today() };
-
-	return cli_trust_open(t, &o, err);
-}
-
-static int
-print(struct pacta_buf *b, int rc, const struct pacta_error *err)
-{
-	rc = rc != 0 ? cli_fail(err) : cli_output(b);
-	pacta_buf_dispose(b);
-	return rc;
-}
-
 static int
 keyring_show(const struct options *o, const char *party)
 {
 	struct cli_trust t = { .store = NULL };
 	struct pacta_buf b = PACTA_BUF_INIT;
 	struct pacta_error err = PACTA_ERROR_INIT;
-	int rc = open_trust(&t, o->rev, &err);
+	int rc = cli_trust_open_bare(&t, o->rev, &err);
 
 	if (rc == 0) {
 		cli_print_findings(t.verdict, "trust/keyrings/");
@@ -164,7 +143,7 @@ keyring_show(const struct options *o, const char *party)
 		    &err);
 	}
 	cli_trust_close(&t);
-	return print(&b, rc, &err);
+	return cli_result(&b, rc, &err);
 }
 
 /* The number of the last keyring that is here, in effect or not. */
@@ -349,148 +328,64 @@ keyring_write(const struct options *o, const char *party, bool change)
 		return cli_misuse("keyring", "the party is missing: KZ");
 	if (o->count == 0)
 		return cli_misuse("keyring", "at least one --key is needed");
-	rc = open_trust(&t, NULL, &err);
+	rc = cli_trust_open_bare(&t, NULL, &err);
 	if (rc == 0)
 		rc = write_keyring(&t, o, party, change, &b, &err);
 	cli_trust_close(&t);
-	return print(&b, rc, &err);
+	return cli_result(&b, rc, &err);
 }
 
 /* --- sign --------------------------------------------------------------------------- */
 
-struct signing {
-	const struct cli_trust *t;
-	const struct pacta_evidence_file *file;
-	struct pacta_keyring k;
-	const struct pacta_registry *r;
-	const struct pacta_member *member;
-	struct pacta_key key;
-};
-
-static bool
-is_master(const struct pacta_key *key, void *arg)
-{
-	const struct signing *s = arg;
-
-	for (size_t i = 0; i < s->member->nmasters; i++)
-		if (pacta_key_equal(&s->member->masters[i], key))
-			return true;
-	return false;
-}
-
+/* The last keyring of the party, and the member whose masters it takes: those
+ * of the registry it cites. */
 static int
-find_keyring(struct signing *s, const char *party, struct pacta_error *err)
+find_keyring(struct cli_master *m, const char *party, struct pacta_error *err)
 {
-	uint32_t n = last_number(&s->t->evidence, party);
+	struct pacta_keyring k = { .number = 0 };
 	char path[PACTA_PATH_SIZE];
 	int rc;
 
-	if (n == 0)
+	m->number = last_number(&m->trust->evidence, party);
+	if (m->number == 0)
 		return pacta_error_set(err, PACTA_ENOTFOUND,
 		    "%s has no keyring; see pacta keyring new", party);
-	s->file = pacta_evidence_find(&s->t->evidence,
-	    pacta_path_keyring(path, party, n));
-	if (s->file->data == NULL)
+	m->file = pacta_evidence_find(&m->trust->evidence,
+	    pacta_path_keyring(path, party, m->number));
+	if (m->file->data == NULL)
 		return pacta_error_set(err, PACTA_EREFUSED,
 		    "%s cannot be read as a file", path);
-	rc = pacta_keyring_parse(&s->k, path, s->file->data, s->file->len,
-	    err);
+	rc = pacta_keyring_parse(&k, path, m->file->data, m->file->len, err);
+	if (rc == 0)
+		m->registry = pacta_trust_registry(m->trust->verdict->state,
+		    k.registry.number, NULL);
+	pacta_keyring_dispose(&k);
 	if (rc != 0)
 		return rc;
-	s->r = pacta_trust_registry(s->t->verdict->state,
-	    s->k.registry.number, NULL);
-	s->member = s->r != NULL ? pacta_registry_member(s->r, party) : NULL;
-	return s->member != NULL ? 0 : pacta_error_set(err, PACTA_EREFUSED,
+	if (m->registry != NULL)
+		m->member = pacta_registry_member(m->registry, party);
+	return m->member != NULL ? 0 : pacta_error_set(err, PACTA_EREFUSED,
 	    "%s is not in the registry its keyring cites", party);
-}
-
-/* The first free name for the signature; the same key signs once. */
-static int
-free_name(const struct signing *s, char path[PACTA_PATH_SIZE],
-    struct pacta_error *err)
-{
-	const struct pacta_evidence_file *f;
-	struct pacta_sshsig sig;
-
-	for (uint32_t n = 1;; n++) {
-		f = pacta_evidence_find(&s->t->evidence,
-		    pacta_path_keyring_sig_nth(path, s->k.party, s->k.number,
-		    n));
-		if (f == NULL)
-			return 0;
-		if (f->data != NULL && pacta_sshsig_parse(&sig, f->data,
-		    f->len, NULL) == 0 && pacta_key_equal(&sig.key, &s->key))
-			return pacta_error_set(err, PACTA_EEXISTS, "keyring %u "
-			    "of %s is signed with this key already",
-			    s->k.number, s->k.party);
-	}
-}
-
-static int
-make_signature(struct signing *s, const struct options *o,
-    struct pacta_buf *sig, struct pacta_error *err)
-{
-	char ns[PACTA_NAMESPACE_SIZE];
-	struct cli_signer signer;
-	int rc = cli_signer_open(&signer, &o->key, o->as, is_master, s, err);
-
-	if (rc != 0)
-		return rc;
-	s->key = signer.signer.key;
-	if (!is_master(&s->key, s))
-		rc = pacta_error_set(err, PACTA_EREFUSED,
-		    "this key is no master of %s in registry %u", o->as,
-		    s->r->number);
-	pacta_trust_namespace(ns, "keyring", s->r->domain);
-	if (rc == 0)
-		rc = pacta_sshsig_make(&signer.signer, ns, s->file->data,
-		    s->file->len, sig, err);
-	cli_signer_close(&signer);
-	return rc;
-}
-
-static int
-sign(const struct cli_trust *t, const struct options *o,
-    struct pacta_buf *out, struct pacta_error *err)
-{
-	struct signing s = { .t = t };
-	struct pacta_buf sig = PACTA_BUF_INIT;
-	char path[PACTA_PATH_SIZE], message[128];
-	int rc = find_keyring(&s, o->as, err);
-
-	if (rc == 0)
-		rc = make_signature(&s, o, &sig, err);
-	if (rc == 0)
-		rc = free_name(&s, path, err);
-	if (rc == 0) {
-		snprintf(message, sizeof(message), "Sign keyring %u of %s",
-		    s.k.number, o->as);
-		rc = cli_commit_new(t->store, path, sig.data, sig.len, message,
-		    err);
-	}
-	if (rc == 0)
-		pacta_buf_addf(out, "signed keyring %u of %s: %s\n",
-		    s.k.number, o->as, path);
-	pacta_keyring_dispose(&s.k);
-	pacta_buf_dispose(&sig);
-	return rc;
 }
 
 static int
 keyring_sign(const struct options *o)
 {
 	struct cli_trust t = { .store = NULL };
+	struct cli_master m = { .trust = &t, .key = &o->key, .keyring = true };
 	struct pacta_buf b = PACTA_BUF_INIT;
 	struct pacta_error err = PACTA_ERROR_INIT;
 	int rc;
 
 	if (o->as == NULL || !pacta_party_valid(o->as))
 		return cli_misuse("keyring", "sign needs --as PARTY");
-	rc = open_trust(&t, NULL, &err);
+	rc = cli_trust_open_bare(&t, NULL, &err);
 	if (rc == 0)
-		rc = sign(&t, o, &b, &err);
+		rc = find_keyring(&m, o->as, &err);
+	if (rc == 0)
+		rc = cli_master_sign(&m, &b, &err);
 	cli_trust_close(&t);
-	return print(&b, rc, &err);
+	return cli_result(&b, rc, &err);
 }
 
 static int

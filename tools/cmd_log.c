@@ -105,9 +105,7 @@ print(const struct history *h, const char *slug, bool json)
 	else
 		for (size_t i = 0; i < h->count; i++)
 			pacta_report_log_text(&b, slug, &h->items[i]);
-	rc = rc != 0 ? cli_fail(&err) : cli_output(&b);
-	pacta_buf_dispose(&b);
-	return rc;
+	return cli_result(&b, rc, &err);
 }
 
 /* An agreement that was never there is a mistake; one that is gone is not. */

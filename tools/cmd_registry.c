@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include <pacta/report.h>
-#include <pacta/sshsig.h>
 
-#include "cli_key.h"
 #include "cli_trust.h"
 #include "commands.h"
 
@@ -224,33 +222,13 @@ parse_options(int argc, char **argv, struct options *o)
 
 /* --- reading -------------------------------------------------------------------- */
 
-static const char *const no_slugs[] = { NULL };
-
-/* The trust folder alone. */
-static int
-open_trust(struct cli_trust *t, const char *rev, struct pacta_error *err)
-{
-	struct cli_trust_options o = { .rev = rev, .slugs = no_slugs,
-	    .today = cli_today() };
-
-	return cli_trust_open(t, &o, err);
-}
-
-static int
-print(struct pacta_buf *b, int rc, const struct pacta_error *err)
-{
-	rc = rc != 0 ? cli_fail(err) : cli_output(b);
-	pacta_buf_dispose(b);
-	return rc;
-}
-
 static int
 registry_show(const struct options *o)
 {
 	struct cli_trust t = { .store = NULL };
 	struct pacta_buf b = PACTA_BUF_INIT;
 	struct pacta_error err = PACTA_ERROR_INIT;
-	int rc = open_trust(&t, o->rev, &err);
+	int rc = cli_trust_open_bare(&t, o->rev, &err);
 
 	if (rc == 0) {
 		cli_print_findings(t.verdict, "trust/registry/");
@@ -260,7 +238,7 @@ registry_show(const struct options *o)
 		    o->number, &err);
 	}
 	cli_trust_close(&t);
-	return print(&b, rc, &err);
+	return cli_result(&b, rc, &err);
 }
 
 static int
@@ -294,15 +272,15 @@ registry_signers(const struct options *o)
 	struct cli_trust t = { .store = NULL };
 	struct pacta_buf b = PACTA_BUF_INIT;
 	struct pacta_error err = PACTA_ERROR_INIT;
-	int rc = open_trust(&t, o->rev, &err);
+	int rc = cli_trust_open_bare(&t, o->rev, &err);
 
 	if (rc == 0) {
 		cli_print_findings(t.verdict, "trust/");
 		rc = signers(&b, t.verdict->state, &err);
 	}
 	cli_trust_close(&t);
-	rc = rc != 0 && rc != PACTA_EVERIFY ? print(&b, rc, &err) :
-	    rc != 0 ? (print(&b, rc, &err), CLI_NO) : print(&b, 0, &err);
+	rc = rc != 0 && rc != PACTA_EVERIFY ? cli_result(&b, rc, &err) :
+	    rc != 0 ? (cli_result(&b, rc, &err), CLI_NO) : cli_result(&b, 0, &err);
 	return rc;
 }
 
@@ -341,7 +319,7 @@ registry_pin(const struct options *o)
 {
 	struct cli_trust t = { .store = NULL };
 	struct pacta_error err = PACTA_ERROR_INIT;
-	int rc = open_trust(&t, NULL, &err);
+	int rc = cli_trust_open_bare(&t, NULL, &err);
 
 	if (rc == 0)
 		rc = pin(&t, o, &err);
@@ -413,149 +391,54 @@ registry_new(struct options *o)
 		    "PARTY\n", path, text);
 	}
 	pacta_store_free(store);
-	return print(&b, rc, &err);
+	return cli_result(&b, rc, &err);
 }
 
 /* --- sign ------------------------------------------------------------------------- */
 
-struct signing {
-	const struct cli_trust *t;
-	const struct pacta_registry *r, *before;	/* BEFORE may be NULL */
-	const struct pacta_evidence_file *file;
-	const char *party;
-	struct pacta_key key;			/* that signs */
-};
-
-static bool
-has_master(const struct pacta_registry *r, const char *party,
-    const struct pacta_key *key)
-{
-	const struct pacta_member *m = r != NULL ?
-	    pacta_registry_member(r, party) : NULL;
-
-	for (size_t i = 0; m != NULL && i < m->nmasters; i++)
-		if (pacta_key_equal(&m->masters[i], key))
-			return true;
-	return false;
-}
-
-static bool
-is_master(const struct pacta_key *key, void *arg)
-{
-	const struct signing *s = arg;
-
-	return has_master(s->r, s->party, key) ||
-	    has_master(s->before, s->party, key);
-}
-
-/* The first free name for the signature; the same key signs once. */
 static int
-free_name(const struct signing *s, char path[PACTA_PATH_SIZE],
+find_registry(struct cli_master *m, const struct options *o,
     struct pacta_error *err)
 {
-	const struct pacta_evidence_file *f;
-	struct pacta_sshsig sig;
-
-	for (uint32_t n = 1;; n++) {
-		f = pacta_evidence_find(&s->t->evidence,
-		    pacta_path_registry_sig_nth(path, s->r->number, s->party,
-		    n));
-		if (f == NULL)
-			return 0;
-		if (f->data != NULL && pacta_sshsig_parse(&sig, f->data,
-		    f->len, NULL) == 0 && pacta_key_equal(&sig.key, &s->key))
-			return pacta_error_set(err, PACTA_EEXISTS,
-			    "%s has signed registry %u with this key already",
-			    s->party, s->r->number);
-	}
-}
-
-static int
-make_signature(struct signing *s, const struct options *o,
-    struct pacta_buf *sig, struct pacta_error *err)
-{
-	char ns[PACTA_NAMESPACE_SIZE];
-	struct cli_signer signer;
-	int rc = cli_signer_open(&signer, &o->key, s->party, is_master, s,
-	    err);
-
-	if (rc != 0)
-		return rc;
-	s->key = signer.signer.key;
-	if (!is_master(&s->key, s))
-		rc = pacta_error_set(err, PACTA_EREFUSED,
-		    "this key is no master of %s in registry %u", s->party,
-		    s->r->number);
-	pacta_trust_namespace(ns, "registry", s->r->domain);
-	if (rc == 0)
-		rc = pacta_sshsig_make(&signer.signer, ns, s->file->data,
-		    s->file->len, sig, err);
-	cli_signer_close(&signer);
-	return rc;
-}
-
-static int
-find_registry(struct signing *s, const struct options *o,
-    struct pacta_error *err)
-{
-	const struct pacta_trust *t = s->t->verdict->state;
+	const struct pacta_trust *t = m->trust->verdict->state;
+	const struct pacta_registry *r = pacta_trust_draft(t, o->number, NULL);
+	const struct pacta_registry *before;
 	char path[PACTA_PATH_SIZE];
 
-	s->r = pacta_trust_draft(t, o->number, NULL);
-	if (s->r == NULL)
+	if (r == NULL)
 		return pacta_error_set(err, PACTA_ENOTFOUND,
 		    "there is no such registry to sign");
-	s->before = s->r->number > 1 ? pacta_trust_draft(t, s->r->number - 1,
-	    NULL) : NULL;
-	s->file = pacta_evidence_find(&s->t->evidence,
-	    pacta_path_registry(path, s->r->number));
-	if (pacta_registry_member(s->r, s->party) == NULL)
-		return pacta_error_set(err, PACTA_EREFUSED,
-		    "%s is not in registry %u", s->party, s->r->number);
-	return 0;
-}
-
-static int
-sign(const struct cli_trust *t, const struct options *o,
-    struct pacta_buf *out, struct pacta_error *err)
-{
-	struct signing s = { .t = t, .party = o->as };
-	struct pacta_buf sig = PACTA_BUF_INIT;
-	char path[PACTA_PATH_SIZE], message[128];
-	int rc = find_registry(&s, o, err);
-
-	if (rc == 0)
-		rc = make_signature(&s, o, &sig, err);
-	if (rc == 0)
-		rc = free_name(&s, path, err);
-	if (rc == 0) {
-		snprintf(message, sizeof(message), "Sign registry %u as %s",
-		    s.r->number, s.party);
-		rc = cli_commit_new(t->store, path, sig.data, sig.len, message,
-		    err);
-	}
-	if (rc == 0)
-		pacta_buf_addf(out, "signed registry %u as %s: %s\n",
-		    s.r->number, s.party, path);
-	pacta_buf_dispose(&sig);
-	return rc;
+	before = r->number > 1 ? pacta_trust_draft(t, r->number - 1, NULL) :
+	    NULL;
+	m->registry = r;
+	m->number = r->number;
+	m->member = pacta_registry_member(r, o->as);
+	m->before = before != NULL ? pacta_registry_member(before, o->as) :
+	    NULL;
+	m->file = pacta_evidence_find(&m->trust->evidence,
+	    pacta_path_registry(path, r->number));
+	return m->member != NULL ? 0 : pacta_error_set(err, PACTA_EREFUSED,
+	    "%s is not in registry %u", o->as, r->number);
 }
 
 static int
 registry_sign(const struct options *o)
 {
 	struct cli_trust t = { .store = NULL };
+	struct cli_master m = { .trust = &t, .key = &o->key };
 	struct pacta_buf b = PACTA_BUF_INIT;
 	struct pacta_error err = PACTA_ERROR_INIT;
 	int rc;
 
 	if (o->as == NULL || !pacta_party_valid(o->as))
 		return cli_misuse("registry", "sign needs --as PARTY");
-	rc = open_trust(&t, NULL, &err);
+	rc = cli_trust_open_bare(&t, NULL, &err);
 	if (rc == 0)
-		rc = sign(&t, o, &b, &err);
+		rc = find_registry(&m, o, &err);
+	if (rc == 0)
+		rc = cli_master_sign(&m, &b, &err);
 	cli_trust_close(&t);
-	return print(&b, rc, &err);
+	return cli_result(&b, rc, &err);
 }
 
 int

@@ -310,9 +310,7 @@ report(const struct pacta_signing *s, const struct pacta_key *key,
 	else if (commit != NULL)
 		pacta_buf_addf(&b, "\nsigned: %s\ncommit: %s\n", s->path,
 		    commit);
-	rc = rc != 0 ? cli_fail(&err) : cli_output(&b);
-	pacta_buf_dispose(&b);
-	return rc;
+	return cli_result(&b, rc, &err);
 }
 
 /* A well-formed no, or a failure. */
