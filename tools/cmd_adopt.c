@@ -29,7 +29,10 @@ static const char help[] =
 	"                       taken for what is not agreed or not filled in\n"
 	"  --yes                do not ask\n"
 	"  --dry-run            show what would be frozen, and write nothing\n"
-	"  --json               one JSON object\n";
+	"  --json               one JSON object\n"
+	"\n"
+	"Exit status: 0 frozen, 1 the texts are not ready or the answer was no, 2 it\n"
+	"could not be done.\n";
 
 enum { ATTEMPTS = 5, MAX_PARTIES = 256 };
 

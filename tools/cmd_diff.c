@@ -874,8 +874,7 @@ read_option(struct diff_command *c, int opt, char **argv)
 		c->no_index = true;
 		return -1;
 	default:
-		return cli_misuse("diff", "unknown option, or one without its "
-		    "argument: '%s'", argv[optind - 1]);
+		return cli_bad_option("diff", opt, argv);
 	}
 }
 
@@ -919,7 +918,7 @@ cmd_diff(int argc, char **argv)
 		if (strcmp(argv[i], "--") == 0)
 			behind = argc - i - 1;
 	opterr = 0;
-	while ((opt = getopt_long(argc, argv, "l:f:qi:", options, NULL)) != -1)
+	while ((opt = getopt_long(argc, argv, ":hl:f:q", options, NULL)) != -1)
 		if ((rc = read_option(&c, opt, argv)) != -1) {
 			dispose(&c);
 			return rc;

@@ -34,7 +34,10 @@ static const char help[] =
 	"                         numbers they cite follow, in every language\n"
 	"      --json             one JSON object instead of names and notes\n"
 	"      --stdin-filename FILE\n"
-	"                         where the text on standard input belongs\n";
+	"                         where the text on standard input belongs\n"
+	"\n"
+	"Exit status: 0 all is formatted, 1 with --check something is not, or a text\n"
+	"is not well-formed, 2 a file could not be read or written.\n";
 
 struct fmt_command {
 	bool check, renumber, json;

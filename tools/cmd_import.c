@@ -37,7 +37,10 @@ static const char help[] =
 	"      --translation        an unofficial translation\n"
 	"  -f, --force              replace a text that is there\n"
 	"  -o, --output OUT         write OUT ('-': standard output) instead\n"
-	"      --json               one JSON object instead of names and findings\n";
+	"      --json               one JSON object instead of names and findings\n"
+	"\n"
+	"Exit status: 0 every line has its place, 1 there are lines to look at,\n"
+	"2 nothing was written.\n";
 
 struct command {
 	const char *slug, *lang, *file, *output;

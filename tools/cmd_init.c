@@ -21,7 +21,9 @@ static const char help[] =
 	"is there already stays as it is, so it may be run again, and should be once\n"
 	"in every clone: git does not copy its configuration.\n"
 	"\n"
-	"  --no-commit   write the files, but leave committing them to you\n";
+	"  --no-commit   write the files, but leave committing them to you\n"
+	"\n"
+	"Exit status: 0 made, 2 it could not be made.\n";
 
 static const char gitattributes[] =
 	"# Signatures cover bytes, so what is frozen or signed is never converted, and\n"

@@ -38,7 +38,10 @@ static const char help[] =
 	"  --new-passphrase-fd N    passwd: the new one; default: as above, the next\n"
 	"                           line\n"
 	"  --no-passphrase          write the key unencrypted\n"
-	"  --json                   one JSON object\n";
+	"  --json                   one JSON object\n"
+	"\n"
+	"Exit status: 0 done, 1 wrong passphrase or a changed file, 2 it could not be\n"
+	"done.\n";
 
 struct options {
 	const char *out;

@@ -29,7 +29,9 @@ static const char help[] =
 	"  --retire PUBFILE       the key signs no more, what it signed stands\n"
 	"  --compromised PUBFILE  what the key signed is void\n"
 	"  --agent                sign with a key of ssh-agent\n"
-	"  --passphrase-fd N      read the passphrase from file descriptor N\n";
+	"  --passphrase-fd N      read the passphrase from file descriptor N\n"
+	"\n"
+	"Exit status: 0 done, 2 it could not be done.\n";
 
 enum { AS = 1, REV, JSON, TYPES, OFFICES, RETIRE, COMPROMISED, DATE };
 

@@ -20,7 +20,9 @@ static const char help[] =
 	"  --json      one JSON object\n"
 	"\n"
 	"Authors and dates are what the commits claim; pacta verify checks what is\n"
-	"signed.\n";
+	"signed.\n"
+	"\n"
+	"Exit status: 0, or 2 the history could not be read, or has no such agreement.\n";
 
 struct history {
 	struct pacta_report_commit *items;

@@ -37,7 +37,10 @@ static const char help[] =
 	"      --place [LANG=]TEXT   where it is signed or adopted, in the same way\n"
 	"      --jurisdiction CODE   qt unless given; qt-sco for the SCO\n"
 	"      --actor BODY          the body that adopts a decision (chs)\n"
-	"      --date DAY            the day the draft is opened; today unless given\n";
+	"      --date DAY            the day the draft is opened; today unless given\n"
+	"\n"
+	"Exit status: 0 written, 1 there is an agreement of that name, 2 it could not\n"
+	"be done; then nothing is written.\n";
 
 struct new_command {
 	struct pacta_scaffold s;

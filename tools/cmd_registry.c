@@ -34,7 +34,10 @@ static const char help[] =
 	"  --recovery-threshold N     members that replace lost masters; default all\n"
 	"                             but one\n"
 	"  --key FILE, --agent        the master key, or ssh-agent's\n"
-	"  --passphrase-fd N          read the passphrase from file descriptor N\n";
+	"  --passphrase-fd N          read the passphrase from file descriptor N\n"
+	"\n"
+	"Exit status: 0 done, 1 pin refuses or there is no registry in effect, 2 it\n"
+	"could not be done.\n";
 
 enum { AS = 1, REV, NUMBER, JSON, ROOT, DOMAIN, MEMBER, MASTERS, BODY, OFFICE,
 	CHANGE, RECOVERY, DATE };

@@ -35,7 +35,10 @@ static const char help[] =
 	"  --root sha512:...    the genesis registry it must be; default: the one kept\n"
 	"  --yes                do not ask\n"
 	"  --dry-run            show what would be signed, and sign nothing\n"
-	"  --json               one JSON object\n";
+	"  --json               one JSON object\n"
+	"\n"
+	"Exit status: 0 signed, 1 refused, not verified, or the answer was no, 2 it\n"
+	"could not be done.\n";
 
 enum { ATTEMPTS = 20, MAX_LANGUAGES = 32 };
 

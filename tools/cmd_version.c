@@ -11,7 +11,8 @@ static const char help[] =
 int
 cmd_version(int argc, char **argv)
 {
-	if (argc > 1 && strcmp(argv[1], "--help") == 0)
+	if (argc > 1 && (strcmp(argv[1], "--help") == 0 ||
+	    strcmp(argv[1], "-h") == 0))
 		return cli_help(help);
 	if (argc > 1)
 		return cli_misuse("version", "takes no arguments");

@@ -14,7 +14,7 @@ static const char help[] =
 	"usage: pacta waive SLUG PROVISION --rule RULE --why TEXT [--lang A,B,...]\n"
 	"\n"
 	"Records that a finding of pacta check was looked at and is no fault: the\n"
-	"rule that compares languages, the provision (its eId, or preface, preamble\n"
+	"rule that compares languages, the provision (its id, or preface, preamble\n"
 	"or conclusions), and the reason.  The waiver holds as long as the provision\n"
 	"says the same in each language; when it changes in one, the finding\n"
 	"returns.  It is a file in agreements/SLUG/waivers/, to be committed with the\n"
@@ -27,7 +27,7 @@ static const char help[] =
 	"  -r, --rule RULE        the rule, as pacta check prints it in brackets\n"
 	"  -w, --why TEXT         the reason, for whoever reviews it\n"
 	"  -l, --lang A,B,...     the languages concerned; by default, those of the\n"
-	"                         finding\n"
+	"                         finding, or all with diff-apart\n"
 	"      --by NAME          who waives it; by default, as git knows you\n"
 	"\n"
 	"Exit status: 0 written, 1 there is no such finding, 2 it could not be done.\n";
@@ -406,7 +406,7 @@ dispose(struct waive *w)
 	pacta_langs_free(w->langs);
 }
 
-enum { OPT_BY = 256, OPT_HELP };
+enum { OPT_BY = 256 };
 
 static int
 read_options(struct waive *w, int argc, char **argv)
@@ -416,14 +416,14 @@ read_options(struct waive *w, int argc, char **argv)
 		{ "why", required_argument, NULL, 'w' },
 		{ "lang", required_argument, NULL, 'l' },
 		{ "by", required_argument, NULL, OPT_BY },
-		{ "help", no_argument, NULL, OPT_HELP },
+		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 }
 	};
 	int opt;
 
 	opterr = 0;
 	optind = 1;
-	while ((opt = getopt_long(argc, argv, "r:w:l:", options, NULL)) != -1)
+	while ((opt = getopt_long(argc, argv, ":hr:w:l:", options, NULL)) != -1)
 		switch (opt) {
 		case 'r':
 			w->rule = optarg;
@@ -437,11 +437,10 @@ read_options(struct waive *w, int argc, char **argv)
 		case OPT_BY:
 			w->by = optarg;
 			break;
-		case OPT_HELP:
+		case 'h':
 			return cli_help(help);
 		default:
-			return cli_misuse("waive", "unknown option '%s', or "
-			    "its value is missing", argv[optind - 1]);
+			return cli_bad_option("waive", opt, argv);
 		}
 	return -1;
 }
@@ -451,6 +450,8 @@ cmd_waive(int argc, char **argv)
 {
 	struct waive w = { .aids = PACTA_CHECK_AIDS_INIT,
 	    .languages = PACTA_NAMES_INIT };
+	struct pacta_error err = PACTA_ERROR_INIT;
+	struct pacta_target target;
 	const struct pacta_rule *rule;
 	int rc = read_options(&w, argc, argv);
 
@@ -460,16 +461,18 @@ cmd_waive(int argc, char **argv)
 	    w.why[0] == '\0')
 		return cli_misuse("waive", "it takes an agreement, a provision, "
 		    "--rule and --why");
-	w.slug = argv[optind];
+	if (pacta_target_parse(&target, argv[optind], &err) != 0)
+		return cli_misuse("waive", "%s", err.message);
+	if (target.version != 0)
+		return cli_misuse("waive", "name the agreement without '@n': "
+		    "a frozen text is not waived");
+	w.slug = target.slug;
 	w.eid = argv[optind + 1];
 	w.diff = strcmp(w.rule, PACTA_WAIVER_DIFF) == 0;
 	rule = pacta_rule_find(w.rule);
 	if (rule == NULL || rule->scope != PACTA_RULE_AGREEMENT)
 		return cli_misuse("waive", "'%s' is no rule that compares "
 		    "languages", w.rule);
-	if (!pacta_slug_valid(w.slug))
-		return cli_misuse("waive", "'%s' is not the name of an "
-		    "agreement", w.slug);
 	rc = waive(&w);
 	dispose(&w);
 	return rc;
