@@ -72,12 +72,11 @@ struct export {
 
 extern const struct export_ops export_txt, export_md, export_html;
 
-/* The text of the nodes FIRST ... before END, on one line; notes in it wait. */
-void export_line(struct export *e, const struct pacta_node *first,
-    const struct pacta_node *end, struct pacta_buf *out);
-/* A cell's blocks joined by line breaks. */
-void export_cell(struct export *e, const struct pacta_node *cell,
-    struct pacta_buf *out);
+/* --- blocks (export.c) ---------------------------------------------- */
+
+/* Walks NODE's children; what is no block of its own has the style given. */
+void export_children(struct export *e, const struct pacta_node *node,
+    enum block_style style);
 /* The number and the heading NODE starts with; NULL where it has none. */
 void export_head(const struct pacta_node *node, const struct pacta_node **num,
     const struct pacta_node **heading);
@@ -86,6 +85,29 @@ const struct pacta_node *export_past_comments(const struct pacta_node *n);
 /* A label in the document's language, or in English. */
 const char *export_label(const struct export *e, const char *key,
     const char *english);
+
+/* --- running text (export_running.c) -------------------------------- */
+
+/* Sets TEXT as a block, behind the marker that waits. */
+void export_put(struct export *e, enum block_style style,
+    struct pacta_buf *text, const struct pacta_node *owner);
+/* The nodes FIRST ... before END, children of OWNER, as one block. */
+void export_run(struct export *e, enum block_style style,
+    const struct pacta_node *first, const struct pacta_node *end,
+    const struct pacta_node *owner);
+/* The provisions NODE quotes, between its quotation marks. */
+void export_quoted(struct export *e, const struct pacta_node *node);
+/* Sets the notes that wait. */
+void export_notes(struct export *e);
+/* The text of the nodes FIRST ... before END, on one line; notes in it wait. */
+void export_line(struct export *e, const struct pacta_node *first,
+    const struct pacta_node *end, struct pacta_buf *out);
+/* A cell's blocks joined by line breaks. */
+void export_cell(struct export *e, const struct pacta_node *cell,
+    struct pacta_buf *out);
+
+/* --- tables (export_table.c) ---------------------------------------- */
+
 /* The number of a cell's columns or rows, 1 to LIMIT. */
 unsigned export_span(const struct pacta_node *cell, enum pacta_at at,
     unsigned limit);

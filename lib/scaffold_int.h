@@ -76,6 +76,11 @@ unsigned scaffold_article(const struct scaffold *b, const char *key);
 bool scaffold_next(const struct scaffold *b, const char **p,
     struct scaffold_line *line);
 
+/* --- the document (scaffold_build.c) ------------------------------------------ */
+
+/* Fills b->doc as b->template tells. */
+int scaffold_build(struct scaffold *b, struct pacta_error *err);
+
 /* --- metadata (scaffold_meta.c) --------------------------------------------- */
 
 int scaffold_meta(struct scaffold *b, struct pacta_error *err);
