@@ -346,6 +346,7 @@ pacta_concord_check(struct pacta_doc *const *docs, size_t count,
 	}
 	free(run.found);
 	pacta_termbase_free(run.terms);
+	free(run.marks);
 	rules_set_dispose(&run.parties);
 	free(run.party);
 	free(run.texts);

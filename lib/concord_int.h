@@ -94,6 +94,19 @@ struct concord_text {
 	struct rules_set states;	/* named anywhere in the text */
 };
 
+struct term {
+	uint32_t concept;
+	char lang[4];
+	char *text;
+};
+
+struct pacta_termbase {
+	struct term *terms;	/* by concept */
+	size_t count, cap;
+	uint32_t concepts;
+	size_t shared;		/* concepts in two languages or more */
+};
+
 struct concord_finding {
 	enum rule rule;
 	bool note;		/* whatever the languages, no more than a note */
@@ -110,6 +123,7 @@ struct concord_run {
 	struct pacta_diags *diags;
 	/* The termbase and, from PARTIES_FROM on, the names of parties. */
 	struct pacta_termbase *terms;
+	uint32_t *marks, mark;	/* by concept, while two units are compared */
 	uint32_t parties_from;
 	char (*party)[3];		/* their codes */
 	struct rules_set parties;	/* by code */
@@ -174,8 +188,8 @@ double concord_affinity(const struct concord_pair *p, uint32_t ua,
 /* concord_language.c: which units are in another language. */
 void concord_find_foreign(struct concord_run *run);
 
-/* concord_term.c: gathers the terms and the parties' names, and finds which
- * each unit has. */
+/* concord_term.c: gathers the terms and the parties' names;
+ * concord_find.c: finds which each unit has. */
 bool concord_gather_terms(struct concord_run *run);
 bool concord_find_terms(struct concord_text *t,
     const struct pacta_termbase *tb, uint32_t parties_from);

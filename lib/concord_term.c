@@ -15,19 +15,8 @@
 
 #define MAX_SHOWN 2	/* terms of a concept, in a message */
 #define MAX_TERM 400	/* bytes */
+#define MAX_SYNONYMS 1000	/* terms of one concept */
 
-struct term {
-	uint32_t concept;
-	char lang[4];
-	char *text;
-};
-
-struct pacta_termbase {
-	struct term *terms;	/* by concept */
-	size_t count, cap;
-	uint32_t concepts;
-	size_t shared;		/* concepts in two languages or more */
-};
 
 /* --- reading ---------------------------------------------------------------------- */
 
@@ -131,13 +120,15 @@ concord_next_concept(struct pacta_termbase *tb)
 
 static void
 add_term(struct reading_tbx *r, const struct pacta_node *n,
-    const char lang[4])
+    const char lang[4], size_t first)
 {
 	struct pacta_buf b = PACTA_BUF_INIT;
 
 	pacta_node_line(n, &b);
 	if (r->tb->count == PACTA_TERMBASE_MAX_TERMS)
 		complain(r, n, PACTA_ELIMIT, "over 100000 terms");
+	else if (r->tb->count - first >= MAX_SYNONYMS)
+		complain(r, n, PACTA_ELIMIT, "over 1000 terms of one concept");
 	else if (b.len == 0 || b.len > MAX_TERM)
 		complain(r, n, PACTA_ESYNTAX, b.len == 0 ?
 		    "a term is empty" : "a term is over 400 bytes");
@@ -166,7 +157,7 @@ read_concept(struct reading_tbx *r, const struct pacta_node *concept)
 			else if (!code_of(r->langs, tag, lang))
 				lang[0] = '\0';
 		} else if (named(n, "term", "term") && lang[0] != '\0')
-			add_term(r, n, lang);
+			add_term(r, n, lang, first);
 	}
 	for (size_t i = first + 1; i < r->tb->count; i++)
 		two |= strcmp(r->tb->terms[i].lang,
@@ -243,187 +234,13 @@ concord_gather_terms(struct concord_run *run)
 	if (all == NULL)
 		return false;
 	all->concepts = run->parties_from = tb != NULL ? tb->concepts : 0;
-	return concord_gather_parties(run);
-}
-
-/* --- finding ----------------------------------------------------------------------- */
-
-/* A term as the numbers of its words. */
-struct pattern {
-	uint32_t first;		/* the number of its first word */
-	uint32_t at, len;	/* all its words, in ids */
-	uint32_t concept;
-};
-
-struct patterns {
-	struct pattern *items;
-	size_t count;
-	uint32_t *ids;
-	size_t nids, cap_ids;
-};
-
-static int
-by_first(const void *a, const void *b)
-{
-	const struct pattern *x = a, *y = b;
-
-	if (x->first != y->first)
-		return x->first < y->first ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at;
-}
-
-static bool
-make_patterns(struct patterns *p, struct concord_text *t,
-    const struct pacta_termbase *tb)
-{
-	p->items = calloc(tb->count + 1, sizeof(*p->items));
-	if (p->items == NULL)
+	if (!concord_gather_parties(run))
 		return false;
-	for (size_t i = 0; i < tb->count; i++) {
-		const struct term *term = &tb->terms[i];
-		size_t at = p->nids;
-		bool known = true;
-
-		if (strcmp(term->lang, t->code) != 0)
-			continue;
-		if (!words_read(&t->lexicon, term->text, strlen(term->text),
-		    false, &p->ids, &p->nids, &p->cap_ids))
-			return false;
-		/* A word the text does not have: the term is not in it. */
-		for (size_t k = at; k < p->nids; k++)
-			known = known && p->ids[k] != 0;
-		if (known && p->nids > at)
-			p->items[p->count++] = (struct pattern){ p->ids[at],
-			    (uint32_t)at, (uint32_t)(p->nids - at),
-			    term->concept };
-	}
-	if (p->count > 0)
-		qsort(p->items, p->count, sizeof(*p->items), by_first);
-	return true;
-}
-
-static size_t
-first_pattern(const struct patterns *p, uint32_t first)
-{
-	size_t lo = 0, hi = p->count, mid;
-
-	while (lo < hi) {
-		mid = (lo + hi) / 2;
-		if (p->items[mid].first < first)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-static bool
-add_concept(struct concord_text *t, struct concord_unit *u, uint32_t concept)
-{
-	size_t cap = t->cap_concepts == 0 ? 256 : t->cap_concepts * 2;
-	uint32_t *more;
-
-	for (uint32_t i = 0; i < u->nconcepts; i++)
-		if (t->concepts[u->concept + i] == concept)
-			return true;
-	if (t->nconcepts == t->cap_concepts) {
-		more = realloc(t->concepts, cap * sizeof(*more));
-		if (more == NULL)
-			return false;
-		t->concepts = more;
-		t->cap_concepts = cap;
-	}
-	t->concepts[t->nconcepts++] = concept;
-	t->named[concept] = true;
-	u->nconcepts++;
-	return true;
-}
-
-static bool
-stands_at(const struct patterns *p, const struct pattern *x,
-    const uint32_t *w, uint32_t left)
-{
-	return x->len <= left && memcmp(p->ids + x->at, w,
-	    x->len * sizeof(*w)) == 0;
-}
-
-/* The longest name of a party at W, or NULL. */
-static const struct pattern *
-longest_party(const struct patterns *p, const uint32_t *w, uint32_t left,
-    uint32_t parties_from)
-{
-	const struct pattern *best = NULL;
-
-	for (size_t k = first_pattern(p, *w); k < p->count &&
-	    p->items[k].first == *w; k++)
-		if (p->items[k].concept >= parties_from &&
-		    (best == NULL || p->items[k].len > best->len) &&
-		    stands_at(p, &p->items[k], w, left))
-			best = &p->items[k];
-	return best;
-}
-
-/*
- * A term that stands within a longer one is named as well.  Not so the party
- * whose name stands within another's: 俄罗斯 in 白俄罗斯.
- */
-static bool
-find_in_unit(struct concord_text *t, struct concord_unit *u,
-    const struct patterns *p, uint32_t parties_from)
-{
-	const uint32_t *w;
-	const struct pattern *party;
-	uint32_t end = 0;	/* of the name of a party */
-	bool ok = true;
-
-	u->concept = (uint32_t)t->nconcepts;
-	if (u->nwords == 0)
-		return true;
-	w = t->words + u->word;
-	for (uint32_t i = 0; i < u->nwords && ok; i++) {
-		for (size_t k = first_pattern(p, w[i]); ok && k < p->count &&
-		    p->items[k].first == w[i]; k++)
-			if (p->items[k].concept < parties_from &&
-			    stands_at(p, &p->items[k], w + i, u->nwords - i))
-				ok = add_concept(t, u, p->items[k].concept);
-		party = longest_party(p, w + i, u->nwords - i, parties_from);
-		if (party != NULL && i + party->len > end) {
-			end = i + party->len;
-			ok = ok && add_concept(t, u, party->concept);
-		}
-	}
-	return ok;
-}
-
-bool
-concord_find_terms(struct concord_text *t, const struct pacta_termbase *tb,
-    uint32_t parties_from)
-{
-	struct patterns p = { NULL, 0, NULL, 0, 0 };
-	bool ok;
-
-	t->named = calloc(tb->concepts + 1, sizeof(*t->named));
-	ok = t->named != NULL && make_patterns(&p, t, tb);
-
-	for (size_t i = 0; i < t->count && ok && p.count > 0; i++)
-		ok = find_in_unit(t, &t->units[i], &p, parties_from);
-	free(p.items);
-	free(p.ids);
-	return ok;
+	run->marks = calloc(all->concepts + 1, sizeof(*run->marks));
+	return run->marks != NULL;
 }
 
 /* --- comparing --------------------------------------------------------------------- */
-
-static bool
-has_concept(const struct concord_text *t, uint32_t unit, uint32_t concept)
-{
-	const struct concord_unit *u = &t->units[unit];
-
-	for (uint32_t i = 0; i < u->nconcepts; i++)
-		if (t->concepts[u->concept + i] == concept)
-			return true;
-	return false;
-}
 
 /* Whether two terms differ in case, accents or the kind of apostrophe at most. */
 static bool
@@ -477,13 +294,17 @@ lacking(struct concord_pair *p, bool turned, bool parties, uint32_t ua,
 	const struct pacta_termbase *tb = p->run->terms;
 	struct concord_text *a = turned ? p->tb : p->ta;
 	struct concord_text *b = turned ? p->ta : p->tb;
-	const struct concord_unit *u = &a->units[ua];
+	const struct concord_unit *u = &a->units[ua], *v = &b->units[ub];
+	uint32_t mark = u->nconcepts > 0 ? ++p->run->mark : 0;
 
+	/* What B names is marked, so that each concept is looked up at once. */
+	for (uint32_t i = 0; mark != 0 && i < v->nconcepts; i++)
+		p->run->marks[b->concepts[v->concept + i]] = mark;
 	for (uint32_t i = 0; i < u->nconcepts && have->len == 0; i++) {
 		uint32_t concept = a->concepts[u->concept + i];
 
 		if ((concept >= p->run->parties_from) != parties ||
-		    has_concept(b, ub, concept) ||
+		    p->run->marks[concept] == mark ||
 		    (parties && !b->named[concept] &&
 		    !b->sure[concept - p->run->parties_from]) ||
 		    !terms_of(tb, concept, b->code, lack))

@@ -7,6 +7,8 @@
 #include "concord_int.h"
 #include "utf8_int.h"
 
+#define MAX_DEPTH PACTA_DOC_MAX_DEPTH
+
 struct collecting {
 	struct concord_text *t;
 	uint32_t unit;		/* the innermost one open */
@@ -16,6 +18,10 @@ struct collecting {
 		const struct pacta_node *node, *block;
 	} *owned;
 	size_t count, cap;
+	unsigned depth;		/* of elements that are open */
+	struct {
+		unsigned rows, cells;	/* so far, among siblings */
+	} places[MAX_DEPTH + 1];
 	bool failed;
 };
 
@@ -64,16 +70,28 @@ made_key(struct concord_text *t, uint32_t parent, const char *fmt, ...)
 	return key != NULL ? keep_key(t, key) : NULL;
 }
 
-static unsigned
-place_among(const struct pacta_node *n)
+/* Counts the rows and cells among the siblings of N, which is entered. */
+static void
+count_place(struct collecting *c, const struct pacta_node *n)
 {
-	unsigned at = 1;
+	unsigned at = c->depth < MAX_DEPTH ? c->depth : MAX_DEPTH;
 
-	for (const struct pacta_node *p = n->prev; p != NULL; p = p->prev)
-		at += p->type == PACTA_ELEMENT && (p->el == n->el ||
-		    (n->el == PACTA_EL_TD && p->el == PACTA_EL_TH) ||
-		    (n->el == PACTA_EL_TH && p->el == PACTA_EL_TD));
-	return at;
+	c->places[at].rows += n->el == PACTA_EL_TR;
+	c->places[at].cells += n->el == PACTA_EL_TD || n->el == PACTA_EL_TH;
+	c->depth++;
+	at += at < MAX_DEPTH;
+	c->places[at].rows = c->places[at].cells = 0;
+}
+
+/* "2.3": the row and the column of the cell that was entered last. */
+static const char *
+cell_key(struct collecting *c, const struct pacta_node *n)
+{
+	unsigned at = c->depth - 1 < MAX_DEPTH ? c->depth - 1 : MAX_DEPTH;
+
+	return made_key(c->t, c->unit, "%u.%u", at > 0 && n->parent != NULL &&
+	    n->parent->el == PACTA_EL_TR ? c->places[at - 1].rows : 0,
+	    c->places[at].cells);
 }
 
 static const char *
@@ -89,9 +107,7 @@ unit_key(struct collecting *c, const struct pacta_node *n)
 	}
 	switch (n->el) {
 	case PACTA_EL_TD: case PACTA_EL_TH:
-		return made_key(c->t, c->unit, "%u.%u", n->parent != NULL &&
-		    n->parent->el == PACTA_EL_TR ? place_among(n->parent) : 0,
-		    place_among(n));
+		return cell_key(c, n);
 	case PACTA_EL_FORMULA:
 		/* Where the closing formula ends differs in the layout. */
 		if (n->parent != NULL && n->parent->el ==
@@ -194,6 +210,7 @@ enter(struct collecting *c, const struct pacta_node *n)
 	}
 	if (n->type != PACTA_ELEMENT)
 		return;
+	count_place(c, n);
 	if (n->el == PACTA_EL_BR)
 		own_text(c, n);
 	c->skip += n->el == PACTA_EL_NUM;
@@ -208,6 +225,7 @@ leave(struct collecting *c, const struct pacta_node *n)
 {
 	if (n->type != PACTA_ELEMENT)
 		return;
+	c->depth--;
 	c->skip -= n->el == PACTA_EL_NUM;
 	c->quoted -= n->el == PACTA_EL_QUOTEDSTRUCTURE;
 	if (c->unit != CONCORD_NONE && c->t->units[c->unit].node == n)

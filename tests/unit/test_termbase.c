@@ -185,13 +185,27 @@ huge(void **state)
 	/* as many terms as there may be, and one more */
 	for (int more = 0; more < 2; more++) {
 		pacta_buf_clear(&b);
-		pacta_buf_adds(&b, "<tbx><conceptEntry><langSec xml:lang='en'>");
-		repeat(&b, "<term>a</term>", PACTA_TERMBASE_MAX_TERMS +
+		pacta_buf_adds(&b, "<tbx>");
+		repeat(&b, "<conceptEntry><langSec xml:lang='en'><term>a</term>"
+		    "</langSec></conceptEntry>", PACTA_TERMBASE_MAX_TERMS / 2 +
 		    (size_t)more);
-		pacta_buf_adds(&b, "</langSec></conceptEntry></tbx>");
+		repeat(&b, "<conceptEntry><langSec xml:lang='ru'><term>a</term>"
+		    "</langSec></conceptEntry>", PACTA_TERMBASE_MAX_TERMS / 2);
+		pacta_buf_adds(&b, "</tbx>");
 		assert_int_equal(parse(b.data, b.len, &tb, &d, &err),
 		    more ? PACTA_ELIMIT : 0);
 		assert_int_equal(d.count, more);
+		pacta_diags_dispose(&d);
+		pacta_termbase_free(tb);
+	}
+	/* and of one concept */
+	for (int more = 0; more < 2; more++) {
+		pacta_buf_clear(&b);
+		pacta_buf_adds(&b, "<tbx><conceptEntry><langSec xml:lang='en'>");
+		repeat(&b, "<term>a</term>", 1000 + (size_t)more);
+		pacta_buf_adds(&b, "</langSec></conceptEntry></tbx>");
+		assert_int_equal(parse(b.data, b.len, &tb, &d, &err),
+		    more ? PACTA_ELIMIT : 0);
 		pacta_diags_dispose(&d);
 		pacta_termbase_free(tb);
 	}
