@@ -135,6 +135,9 @@ key_good(struct act_check *c, const struct pacta_key *key)
 	if (!pacta_sha512_equal(&sha512, &act->keyring.sha512))
 		return invalid(c, "unknown-keyring",
 		    "cites another keyring than the one that is here");
+	if (cited->registry.number > act->registry.number)
+		return invalid(c, "cites-back", "cites an older registry than "
+		    "the keyring it cites does");
 	then = pacta_keyring_key(cited, key);
 	if (then == NULL)
 		return invalid(c, "unknown-key", "is signed with a key that is "
