@@ -24,6 +24,12 @@ wanted() {
 
 words=$*
 set --
+# The long ones first, so that none is left to run alone in the end.
+slow=" crash verify verify_forms hostile_repo store demo without-pacta sign "
+for name in $slow; do
+	t=tests/cli/$name.t
+	wanted "$t" && set -- "$@" "$t"
+done
 for t in tests/unit/test_*.c; do
 	[ -e "$t" ] || continue
 	name=${t##*/}
@@ -34,6 +40,8 @@ for t in tests/fuzz/fuzz_*.c; do
 	wanted "$t" && set -- "$@" "$t"
 done
 for t in tests/cli/*.t; do
+	name=${t##*/}
+	case $slow in *" ${name%.t} "*) continue ;; esac
 	wanted "$t" && set -- "$@" "$t"
 done
 if [ $# = 0 ]; then

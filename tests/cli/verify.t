@@ -4,6 +4,7 @@
 # ends in one clear line, and leaves the repository as it was.
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/tests/cli/trust.sh"
+. "$ROOT/tests/cli/attack.sh"
 
 keys KZ CN RU KG
 trusted good KZ CN RU
@@ -57,37 +58,6 @@ like "another root: says so" "$err" "trust-other-root"
 cd .. || exit 1
 
 # --- attacks ------------------------------------------------------------------------
-# fresh: a copy of the good repository, in it.
-fresh() {
-	cd "$T" || exit 1
-	rm -rf case
-	cp -a good case
-	cd case || exit 1
-}
-
-# refused NAME ERE: commits what is there; verify must say no with a line ERE.
-refused() {
-	commit "$1" >/dev/null
-	_head=$(git rev-parse HEAD)
-	run pacta verify --root "$ROOT512"
-	is "$1: exit code" "$status" 1
-	like "$1: says why" "$err" "$2"
-	like "$1: the first line" "$out" "^NOT VERIFIED: "
-	is "$1: nothing changed" "$(git rev-parse HEAD; git status --porcelain)" "$_head"
-}
-
-# undecided NAME ERE: the same, where the store refuses to read at all.
-undecided() {
-	commit "$1" >/dev/null
-	run pacta verify --root "$ROOT512"
-	is "$1: exit code" "$status" 2
-	like "$1: says why" "$err" "$2"
-	is "$1: one line" "$(grep -c . "$err")" 1
-}
-
-D=agreements/digital
-V=$D/versions/1
-
 # Signatures
 fresh; act digital KZ declare ns=registry@$DOMAIN
 refused "wrong namespace" "$act:.*other-namespace"
@@ -215,84 +185,6 @@ rm .git/pacta/root; ln -s nowhere .git/pacta/root
 run pacta verify
 is "a dangling pin is not an absent one" "$status" 2
 
-# What waits for signatures is a warning, and no yes for who is strict.
-waits() { # NAME ERE
-	commit "$1" >/dev/null
-	run pacta verify --root "$ROOT512"
-	is "$1: verified all the same" "$status" 0
-	like "$1: a warning" "$err" "$2: warning: .*not in effect.*trust-threshold"
-	run pacta verify --root "$ROOT512" --strict
-	is "$1: not with --strict" "$status" 1
-	like "$1: an error with --strict" "$err" "$2: error: .*not in effect"
-	like "$1: the first line with --strict" "$out" "^NOT VERIFIED: "
-	run pacta verify --root "$ROOT512" --strict --json
-	is "$1: exit code with --strict --json" "$status" 1
-	like "$1: --strict --json" "$out" '"verified": false'
-}
-
-# reg2 [SED]: a second registry; regsign PARTY [NAME [KEY]]: its signature
-reg2() {
-	sed -e 's/^number: 1/number: 2/' -e "s/^previous: none/previous: $ROOT512/" \
-	    -e 's/^kind: genesis/kind: change/' -e "${1:-s/^date: .*/date: 2026-01-20/}" \
-	    trust/registry/0001.reg >trust/registry/0002.reg
-	mkdir trust/registry/0002.sigs
-}
-regsign() {
-	cp trust/registry/0002.reg x
-	ssh-keygen -q -Y sign -f "${3:-$T/m/$1}" -n registry@$DOMAIN x 2>/dev/null
-	mv x.sig "trust/registry/0002.sigs/${2:-$1}.sig"; rm x
-}
-R2=trust/registry/0002
-fresh; reg2
-waits "an unsigned registry" "$R2.reg:1:1"
-fresh; pacta keyring change KZ --key "$T/s/KG.pub" >/dev/null
-waits "an unsigned keyring" "trust/keyrings/KZ/0002.keys:1:1"
-fresh; reg2; for p in KZ CN RU; do regsign $p; done; commit "Change"
-run pacta verify --root "$ROOT512" --strict
-is "a registry signed by all, with --strict" "$status" 0
-like "a registry signed by all" "$out" "^trust: registry 2, 3 members"
-fresh; reg2; regsign KZ; regsign KZ KZ.2; regsign KZ KZ.3
-waits "one state three times" "$R2.reg:1:1"
-fresh; reg2; regsign KZ; regsign KZ CN; regsign KZ RU
-refused "one state in three names" "$R2.sigs/CN.sig:.*no master of CN"
-fresh; reg2; for p in KZ CN RU; do regsign $p $p "$T/s/$p"; done
-refused "a registry signed with signing keys" "$R2.sigs/KZ.sig:.*no master of KZ"
-fresh; reg2; cp trust/registry/0001.sigs/* trust/registry/0002.sigs/
-refused "the genesis's signatures beside a second registry" "$R2.reg:.*was changed: none of the 3"
-fresh; reg2; for p in KZ CN RU; do regsign $p; done; sed -i 's/^date: .*/date: 2026-01-21/' $R2.reg
-refused "a registry changed behind its signatures" "$R2.reg:.*was changed: none of the 3"
-fresh; reg2 '/^member: RU/,/^master: /d;s/-threshold: 3/-threshold: 2/'; regsign KZ; regsign CN
-waits "a member removed by the others, below the threshold" "$R2.reg:1:1"
-fresh; reg2 "s|^master: $(cut -d' ' -f1,2 "$T/m/RU.pub")|master: $(cut -d' ' -f1,2 "$T/m/KG.pub")|"
-for p in KZ CN; do regsign $p; done; regsign RU RU "$T/m/KG"
-waits "masters taken over by the others" "$R2.reg:1:1"
-fresh; reg2 "s/^previous: .*/previous: sha512:$(printf x | sha512sum | cut -d' ' -f1)/"
-for p in KZ CN RU; do regsign $p; done
-refused "a registry after another one" "$R2.reg:.*cites another registry 1"
-fresh; reg2 's/^domain: .*/domain: evil.example.org/'
-for p in KZ CN RU; do regsign $p; done
-refused "a registry of another domain" "trust-"
-while IFS='|' read -r what sed; do
-	fresh; reg2 "$sed"; for p in KZ CN RU; do regsign $p; done
-	refused "$what" "^$R2.reg:[0-9]+:[0-9]+: error: .*trust-malformed"
-done <<'E'
-a state's code in Cyrillic|s/^member: KZ/member: КZ/
-a state's code in small letters|s/^member: KZ/member: kz/
-a full-width code|s/^member: KZ/member: ＫＺ/
-a code with a zero-width space|s/^member: KZ/member: K\xe2\x80\x8bZ/
-a space behind a code|s/^member: KZ/member: KZ /
-a tab behind a code|s/^member: KZ/member: KZ\t/
-CRLF in a registry|s/$/\r/
-CRLF in one line of a registry|7s/$/\r/
-a line more at the end|$s/$/\nnote: x/
-an empty line at the end|$s/$/\n/
-a master twice|/^master:/p
-two members of one code|s/^member: CN/member: KZ/
-a threshold above the members|s/^change-threshold: .*/change-threshold: 9/
-a threshold with a sign|s/^change-threshold: /change-threshold: +/
-a threshold with a zero before it|s/^change-threshold: /change-threshold: 0/
-E
-
 # Two acts with one number
 fresh; rm "$D"/acts/RU/*; act digital RU sign; mv $D/acts/RU "$T/ru"
 act digital RU sign declared-date=2026-01-16; mv "$T"/ru/* $D/acts/RU; rmdir "$T/ru"
@@ -390,12 +282,6 @@ rm agreements/versions/acts/KZ/*.sig
 refused "one of them, unsigned" "agreements/versions/acts/KZ/.*unsigned"
 
 # Formats: the line and the place
-bad_act() { # NAME SED ERE
-	fresh; sed "$2" "$KZACT" >x
-	_new=$D/acts/KZ/0001-sign-$(sum x | cut -c1-8).act
-	rm "$KZACT"* ; mv x "$_new"; ssh-keygen -q -Y sign -f "$T/s/KZ" -n act@$DOMAIN "$_new" 2>/dev/null
-	refused "$1" "$_new:.*malformed\\): $3"
-}
 bad_act "an unknown line" '5a note: x' "line 6, column 1: unknown key 'note'"
 bad_act "a repeated line" '5p' "line 6, column 1: 'version' stands where 'manifest'"
 bad_act "lines out of order" '5{h;d};6G' "line 5, column 1: 'manifest' stands where 'version'"
