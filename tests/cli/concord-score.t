@@ -29,5 +29,5 @@ sed 's/30 days/40 days/' agreements/digital-cooperation/eng.xml >"$T/eng.xml"
 run "$BUILD/concord/score" -n 0 -a 0 coop "$T/eng.xml" \
     agreements/digital-cooperation/rus.xml
 is "an alarm is a no" "$status" 1
-like "and shown" "$out" 'eng has 40 day .*\[concord-period\]'
+like "and shown" "$out" 'eng has 40 days .*\[concord-period\]'
 done_testing
