@@ -113,8 +113,9 @@ look_at_numbers(struct import *im)
 {
 	im->figures = true;
 	for (size_t i = 0; i < im->nlines; i++)
-		if (im->lines[i].class == IMPORT_HEADING &&
-		    im->lines[i].e.count > 0 &&
+		if ((im->lines[i].class == IMPORT_HEADING ||
+		    (im->lines[i].class == IMPORT_ITEM &&
+		    im->lines[i].e.upper)) && im->lines[i].e.count > 0 &&
 		    im->lines[i].e.style != PACTA_ENUM_DECIMAL &&
 		    im->lines[i].e.style != PACTA_ENUM_HAN)
 			im->figures = false;
