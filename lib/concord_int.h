@@ -51,6 +51,8 @@ struct concord_unit {
 	uint32_t value, nvalues;
 	uint32_t word, nwords;
 	uint32_t concept, nconcepts;	/* terms, then parties */
+	uint32_t common, ncommon;	/* of the words of all languages */
+	uint32_t quotes;	/* quotation marks */
 	uint32_t letters, figures;	/* how many of each */
 	uint32_t plain;		/* letters outside numbers, days and the like,
 				 * which are words or figures at will */
@@ -84,6 +86,10 @@ struct concord_text {
 	uint32_t *features;
 	size_t nfeatures, cap_features;
 	uint32_t *frequency;	/* of each feature: units that have it */
+	/* Words of all languages (concord_common.c), unit after unit, and
+	 * sorted. */
+	uint32_t *common, *sorted;
+	size_t ncommon, cap_common;
 	uint32_t *concepts;	/* of the termbase, unit after unit */
 	size_t nconcepts, cap_concepts;
 	bool *named;		/* by concept: anywhere in the text */
@@ -184,6 +190,12 @@ bool concord_learn_words(struct concord_pair *p);
  */
 double concord_affinity(const struct concord_pair *p, uint32_t ua,
     uint32_t ub, uint32_t ax, uint32_t bx);
+
+/* concord_common.c: which words of all languages each unit has, and how much of
+ * what two units have both have: 0 to 1. */
+bool concord_find_common(struct concord_text *t);
+double concord_common(const struct concord_pair *p, uint32_t ua,
+    uint32_t ub);
 
 /* concord_language.c: which units are in another language. */
 void concord_find_foreign(struct concord_run *run);

@@ -61,22 +61,23 @@ other_script(const struct concord_text *t, const struct concord_unit *u,
 	return enough_other(own, latin, spaces, other);
 }
 
-/* How many words of a unit are among the commonest of each language. */
+/* How many words of a block are among the commonest of each language; the one it
+ * is of when that is not its text's. */
 static const char *
-likely_language(struct concord_run *run, struct common *c, uint32_t lang,
-    const struct concord_unit *u)
+block_language(struct concord_run *run, struct common *c, uint32_t lang,
+    const char *s, size_t len)
 {
-	struct concord_text *t = &run->texts[lang];
 	uint32_t *ids = NULL, own = 0, most = 0, n;
-	size_t count, cap = 0, best = run->count;
+	size_t count, cap = 0, best = run->count, words = 0;
 
 	for (size_t k = 0; k < run->count && !run->failed; k++) {
 		if (c[k].count == 0)
 			continue;
 		count = 0;
-		if (!words_read(&c[k].words, concord_str(t, u), u->len, false,
-		    &ids, &count, &cap))
+		if (!words_read(&c[k].words, s, len, false, &ids, &count,
+		    &cap))
 			run->failed = true;
+		words = count;
 		n = 0;
 		for (size_t i = 0; i < count; i++)
 			n += ids[i] != 0;
@@ -89,9 +90,26 @@ likely_language(struct concord_run *run, struct common *c, uint32_t lang,
 	}
 	free(ids);
 	if (c[lang].count == 0 || own * 3 > most || most < 2 ||
-	    most * 8 < u->nwords)
+	    most * 8 < words || words < LEAST_WORDS)
 		return NULL;
 	return run->texts[best].code;
+}
+
+/* The first language that a block of a unit is of, and should not be. */
+static const char *
+likely_language(struct concord_run *run, struct common *c, uint32_t lang,
+    const struct concord_unit *u)
+{
+	const char *s = concord_str(&run->texts[lang], u), *end = s + u->len;
+	const char *found = NULL, *stop;
+
+	for (; s < end && found == NULL; s = stop + 1) {
+		stop = memchr(s, CONCORD_BREAK, (size_t)(end - s));
+		if (stop == NULL)
+			stop = end;
+		found = block_language(run, c, lang, s, (size_t)(stop - s));
+	}
+	return found;
 }
 
 static bool

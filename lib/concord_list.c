@@ -14,8 +14,10 @@
 #define MAX_LIST 40	/* points of a list that are compared */
 #define REACH 6		/* places that a point may have moved by */
 #define FEW 40		/* little is learned from few units */
+#define LEAST_WORDS 0.3	/* of it by words */
 #define MARGIN 1.2	/* by which a swap must be better */
-#define TOO_FEW 100	/* units: nothing is said of swapped points */
+#define TOO_FEW 100	/* units, to learn from which words go together */
+#define COMMON 4	/* weight of what all languages have words for */
 
 /* How many of A's values B has, of all that both have: -1 to 1. */
 static double
@@ -54,16 +56,51 @@ value_match(const struct concord_pair *p, uint32_t ua, uint32_t ub)
 	return strong > 0 ? 2.0 * same / strong - 1 : 0;
 }
 
+/* Whether both quote, and as often: -1 to 1. */
 static double
+quote_match(const struct concord_unit *a, const struct concord_unit *b)
+{
+	double d = (double)a->quotes - b->quotes;
+
+	return a->quotes + b->quotes == 0 ? 0 :
+	    1 - 2 * fabs(d) / (a->quotes + b->quotes);
+}
+
+/* How well two points go together, by length and by what they say. */
+struct fit {
+	double length, words;
+};
+
+static void
 fit(const struct concord_pair *p, uint32_t ua, uint32_t ub, uint32_t ax,
-    uint32_t bx)
+    uint32_t bx, struct fit *sum)
 {
 	double z = concord_length_z(p, ua, ub);
 
 	z = z * z / 2;
-	z = z < 4.5 ? z : 4.5;
-	return 8 * concord_affinity(p, ua, ub, ax, bx) - 0.5 * z +
-	    2 * value_match(p, ua, ub);
+	sum->length -= 0.5 * (z < 4.5 ? z : 4.5);
+	sum->words += 2 * value_match(p, ua, ub) +
+	    COMMON * concord_common(p, ua, ub) +
+	    quote_match(&p->ta->units[ua], &p->tb->units[ub]);
+	if (p->ta->count >= TOO_FEW)
+		sum->words += 8 * concord_affinity(p, ua, ub, ax, bx);
+}
+
+/* Whether X and Y go better with each other's counterparts.  The length alone
+ * does not say so. */
+static bool
+are_swapped(const struct concord_pair *p, uint32_t x, uint32_t y)
+{
+	uint32_t bx = p->pair[x], by = p->pair[y];
+	struct fit now = { 0, 0 }, swapped = { 0, 0 };
+
+	fit(p, x, bx, y, by, &now);
+	fit(p, y, by, x, bx, &now);
+	fit(p, x, by, y, bx, &swapped);
+	fit(p, y, bx, x, by, &swapped);
+	return swapped.words > now.words + LEAST_WORDS && swapped.words +
+	    swapped.length > now.words + now.length + MARGIN +
+	    FEW / (p->ta->count + 1.0);
 }
 
 static void
@@ -91,15 +128,9 @@ compare(struct concord_pair *p, const uint32_t *item, size_t n)
 	for (size_t i = 0; i < n && !p->run->failed; i++)
 		for (size_t k = i + 1; k < n && k <= i + REACH; k++) {
 			uint32_t x = item[i], y = item[k];
-			uint32_t bx = p->pair[x], by = p->pair[y];
-			double now, swapped;
 
-			if (p->apart[x] || p->apart[y])
-				continue;
-			now = fit(p, x, bx, y, by) + fit(p, y, by, x, bx);
-			swapped = fit(p, x, by, y, bx) +
-			    fit(p, y, bx, x, by);
-			if (swapped > now + MARGIN + FEW / (p->ta->count + 1.0))
+			if (!p->apart[x] && !p->apart[y] &&
+			    are_swapped(p, x, y))
 				tell(p, x, y);
 		}
 }
@@ -124,11 +155,10 @@ concord_lists(struct concord_pair *p)
 	uint32_t *next = malloc((p->ta->count + 1) * sizeof(*next));
 	uint32_t *last = malloc((p->ta->count + 1) * sizeof(*last));
 	bool *done = calloc(p->ta->count + 1, sizeof(*done));
-	bool few = p->ta->count < TOO_FEW;
 
 	/* Siblings by a chain: other units stand between them. */
 	for (uint32_t i = 0; next != NULL && last != NULL && done != NULL &&
-	    i < p->ta->count && !few; i++) {
+	    i < p->ta->count; i++) {
 		uint32_t up = p->ta->units[i].parent;
 
 		next[i] = last[i] = CONCORD_NONE;
@@ -142,7 +172,7 @@ concord_lists(struct concord_pair *p)
 	}
 	if (next == NULL || last == NULL || done == NULL)
 		p->run->failed = true;
-	for (uint32_t i = 0; !p->run->failed && !few && i < p->ta->count; i++) {
+	for (uint32_t i = 0; !p->run->failed && i < p->ta->count; i++) {
 		if (done[i] || next[i] == CONCORD_NONE)
 			continue;
 		for (n = 0; i != CONCORD_NONE && n < MAX_LIST; n++) {

@@ -331,6 +331,13 @@ is_stop(uint32_t c, unsigned word, const char *p, const char *end)
 	return c == 0x3002 || c == 0x964 || c == 0xff01 || c == 0xff1f;
 }
 
+static bool
+is_quote(uint32_t c)
+{
+	return c == '"' || c == 0xab || c == 0xbb || c == 0x201c ||
+	    c == 0x201d || c == 0x201e || (c >= 0x300a && c <= 0x300f);
+}
+
 /* Joiners within a word, which are not seen. */
 static bool
 is_joiner(uint32_t c)
@@ -362,6 +369,7 @@ measure(struct concord_unit *u, const char *s)
 			word++;
 			open = true;
 		} else {
+			u->quotes += is_quote(c);
 			if (is_stop(c, word, p, end)) {
 				u->sentences++;
 				open = false;
@@ -483,7 +491,7 @@ concord_collect(struct concord_text *t)
 
 	walk(&c, pacta_doc_root(t->doc));
 	ok = !c.failed && assemble(&c) && read_values(t) &&
-	    read_words(t) && concord_features(t);
+	    read_words(t) && concord_features(t) && concord_find_common(t);
 	free(c.owned);
 	for (size_t i = 0; ok && i < t->count; i++)
 		rules_set_add(&t->by_key, t->units[i].key, &t->units[i]);
@@ -498,6 +506,8 @@ concord_text_dispose(struct concord_text *t)
 	free(t->pieces);
 	free(t->words);
 	free(t->concepts);
+	free(t->common);
+	free(t->sorted);
 	free(t->named);
 	free(t->sure);
 	free(t->features);
