@@ -1,8 +1,10 @@
 /*
  * What the sources of the diff share.  The way: diff_tree.c turns each document
- * into an array of units in document order, hashed; diff_match.c pairs them;
- * flow.c cuts blocks into tokens; diff_words.c compares blocks; diff.c makes the
- * marked tree; diff_rebuild.c takes it apart again; diff_changes.c counts.
+ * into an array of units in document order, hashed; diff_match.c pairs them, step
+ * by step (diff_match_int.h); flow.c cuts blocks into tokens; diff_words.c
+ * compares blocks; diff.c makes the marked tree; diff_pieces.c finds what was
+ * split or merged in it; diff_changes.c counts; diff_rebuild.c takes it apart
+ * again.
  */
 #ifndef PACTA_DIFF_INT_H
 #define PACTA_DIFF_INT_H
@@ -122,6 +124,8 @@ bool diff_block(struct pacta_diff *d, struct pacta_mark *mark);
 /* The unit of a node, SIDE 0 old or 1 new; UNIT_NONE when it is none. */
 uint32_t diff_unit(const struct pacta_diff *d, int side,
     const struct pacta_node *node);
+/* diff_pieces.c: marks what was split or merged. */
+void diff_link_pieces(struct pacta_diff *d);
 bool diff_list_changes(struct pacta_diff *d);
 
 #endif
