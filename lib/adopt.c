@@ -11,7 +11,8 @@ no_memory(struct pacta_error *err)
 	return pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 }
 
-const struct adopt_text *
+/* The text that owns the ids. */
+static const struct adopt_text *
 adopt_master(const struct adopt_work *w)
 {
 	for (size_t i = 0; i < w->ntexts; i++)

@@ -45,7 +45,5 @@ void adopt_work_dispose(struct adopt_work *w);
 
 /* By name, in byte order. */
 void adopt_sort(struct pacta_frozen *files, size_t count);
-/* The text that owns the ids. */
-const struct adopt_text *adopt_master(const struct adopt_work *w);
 
 #endif

@@ -9,7 +9,8 @@
 
 static void walk(struct export *e, const struct pacta_node *node);
 
-const char *
+/* A label in the document's language, or in English. */
+static const char *
 export_label(const struct export *e, const char *key, const char *english)
 {
 	const char *s = e->lang != NULL ? pacta_lang_get(e->lang, key) : NULL;
@@ -80,7 +81,8 @@ export_past_comments(const struct pacta_node *n)
 	return n;
 }
 
-void
+/* The number and the heading NODE starts with; NULL where it has none. */
+static void
 export_head(const struct pacta_node *node, const struct pacta_node **num,
     const struct pacta_node **heading)
 {

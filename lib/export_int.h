@@ -77,14 +77,8 @@ extern const struct export_ops export_txt, export_md, export_html;
 /* Walks NODE's children; what is no block of its own has the style given. */
 void export_children(struct export *e, const struct pacta_node *node,
     enum block_style style);
-/* The number and the heading NODE starts with; NULL where it has none. */
-void export_head(const struct pacta_node *node, const struct pacta_node **num,
-    const struct pacta_node **heading);
 /* N, or the first node behind it that is an element or text. */
 const struct pacta_node *export_past_comments(const struct pacta_node *n);
-/* A label in the document's language, or in English. */
-const char *export_label(const struct export *e, const char *key,
-    const char *english);
 
 /* --- running text (export_running.c) -------------------------------- */
 

@@ -28,11 +28,6 @@ struct scaffold_line {
 
 /* --- words (scaffold_words.c) -------------------------------------------- */
 
-/* The words under new.KIND.KEY or new.KEY, with ".two" or ".many" for the
- * number of parties behind it first; in English where the language has none,
- * *ENGLISH telling so.  NULL when there are none at all. */
-const char *scaffold_word(const struct scaffold *b, const char *key,
-    bool *english);
 /* Appends the words under KEY to NODE, with names, dates and references put in;
  * what is in English, in a span. */
 void scaffold_put(struct scaffold *b, struct pacta_node *node,

@@ -42,7 +42,10 @@ word_in(const struct scaffold *b, const struct pacta_lang *lang,
 	return get(lang, name);
 }
 
-const char *
+/* The words under new.KIND.KEY or new.KEY, with ".two" or ".many" for the
+ * number of parties behind it first; in English where the language has none,
+ * *ENGLISH telling so.  NULL when there are none at all. */
+static const char *
 scaffold_word(const struct scaffold *b, const char *key, bool *english)
 {
 	const char *word = word_in(b, b->lang, key);

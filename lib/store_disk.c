@@ -48,7 +48,10 @@ folder_enter(int at, const char *name, bool make)
 	return fd;
 }
 
-int
+/* Opens the folder PATH ("" is the top) below the descriptor ROOT, through no
+ * link; MAKE creates what is missing.  Returns a descriptor, or -1 with errno,
+ * which is ELOOP for a link on the way. */
+static int
 disk_open_folder(int root, const char *path, bool make)
 {
 	char name[256];
@@ -74,7 +77,8 @@ disk_open_folder(int root, const char *path, bool make)
 	return fd;
 }
 
-int
+/* Opens PATH's folder as above, and points *NAME at its last part. */
+static int
 disk_open_parent(int root, const char *path, bool make, const char **name)
 {
 	const char *slash = strrchr(path, '/');

@@ -62,8 +62,6 @@ int store_odb_install(struct pacta_store *store, struct pacta_error *err);
 
 /* --- store_name.c --------------------------------------------------- */
 
-/* Why NAME (LEN bytes) may not stand in a folder of ours, or NULL. */
-const char *store_name_fault(const char *name, size_t len);
 /* Whether PATH is made of such names, with single slashes between. */
 int store_path_check(const char *path, bool allow_empty,
     struct pacta_error *err);
@@ -79,13 +77,6 @@ int store_refuse_type(enum pacta_entry_type type, const char *path,
 
 /* --- store_disk.c --------------------------------------------------- */
 
-/* Opens the folder PATH ("" is the top) below the descriptor ROOT, through no
- * link; MAKE creates what is missing.  Returns a descriptor, or -1 with errno,
- * which is ELOOP for a link on the way. */
-int disk_open_folder(int root, const char *path, bool make);
-/* Opens PATH's folder as above, and points *NAME at its last part. */
-int disk_open_parent(int root, const char *path, bool make,
-    const char **name);
 int disk_list(int root, const char *folder, struct pacta_entries *out,
     struct pacta_error *err);
 int disk_read(int root, const char *path, size_t limit, struct pacta_buf *out,

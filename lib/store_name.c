@@ -33,7 +33,8 @@ name_unprintable(const char *name, size_t len)
 	return strlen(whole) != len || memcmp(whole, name, len) != 0;
 }
 
-const char *
+/* Why NAME (LEN bytes) may not stand in a folder of ours, or NULL. */
+static const char *
 store_name_fault(const char *name, size_t len)
 {
 	if (len == 0)

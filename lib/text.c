@@ -47,7 +47,8 @@ text_u16_free(struct text_u16 *u)
 	u->s = u->local;
 }
 
-int
+/* Appends UTF-16 to OUT. */
+static int
 text_add_u16(struct pacta_buf *out, const UChar *s, int32_t len,
     struct pacta_error *err)
 {

@@ -53,8 +53,5 @@ struct text_u16 {
 int text_u16(struct text_u16 *u, const char *s, size_t len,
     struct pacta_error *err);
 void text_u16_free(struct text_u16 *u);
-/* Appends UTF-16 to OUT. */
-int text_add_u16(struct pacta_buf *out, const UChar *s, int32_t len,
-    struct pacta_error *err);
 
 #endif

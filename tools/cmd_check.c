@@ -35,7 +35,7 @@ static const char help[] =
 	"\n"
 	"Exit status: 0 no errors, 1 errors found, 2 something could not be read.\n";
 
-int
+static int
 check_worse(struct check_command *c, int status)
 {
 	if (status > c->status)

@@ -35,8 +35,7 @@ struct check_command {
 	int status;		/* the worst so far */
 };
 
-/* Keeps the worst exit code so far; returns STATUS. */
-int check_worse(struct check_command *c, int status);
+/* Tells of ERR, and keeps its exit code where that is the worst so far. */
 int check_fail(struct check_command *c, const struct pacta_error *err);
 int check_no_memory(struct check_command *c);
 

@@ -156,41 +156,4 @@ PACTA_EXPORT int pacta_repo_version(struct pacta_view *view, const char *slug,
     uint32_t version, struct pacta_names *out, struct pacta_error *err)
     PACTA_MUST_CHECK;
 
-struct pacta_act_file {
-	struct pacta_act_name name;
-	char file[PACTA_ACT_TYPE_SIZE + 32];	/* "0001-sign-1a2b3c4d.act" */
-	bool has_sig;		/* the ".sig" is there too */
-};
-
-struct pacta_act_files {
-	struct pacta_act_file *items;	/* by number, then by name */
-	size_t count, cap;
-	struct pacta_names strays;	/* whole paths, lone signatures included */
-};
-
-#define PACTA_ACT_FILES_INIT { NULL, 0, 0, PACTA_NAMES_INIT }
-
-PACTA_EXPORT void pacta_act_files_dispose(struct pacta_act_files *l);
-/* A party's acts on an agreement; none when there is no such folder. */
-PACTA_EXPORT int pacta_repo_acts(struct pacta_view *view, const char *slug,
-    const char *party, struct pacta_act_files *out, struct pacta_error *err)
-    PACTA_MUST_CHECK;
-
-/* The highest number of a registry, 0 when there is none.  PACTA_ECORRUPT when
- * one is missing in 1 ... n. */
-PACTA_EXPORT int pacta_repo_registries(struct pacta_view *view,
-    uint32_t *latest, struct pacta_error *err) PACTA_MUST_CHECK;
-/* The parties whose signatures stand beside registry NUMBER, each once: KZ for
- * "KZ.sig" and "KZ.2.sig". */
-PACTA_EXPORT int pacta_repo_registry_sigs(struct pacta_view *view,
-    uint32_t number, struct pacta_names *out, struct pacta_error *err)
-    PACTA_MUST_CHECK;
-/* The parties that have a folder of keyrings. */
-PACTA_EXPORT int pacta_repo_keyring_parties(struct pacta_view *view,
-    struct pacta_names *out, struct pacta_error *err) PACTA_MUST_CHECK;
-/* The highest number of PARTY's keyrings; 0 when there is none. */
-PACTA_EXPORT int pacta_repo_keyrings(struct pacta_view *view,
-    const char *party, uint32_t *latest, struct pacta_error *err)
-    PACTA_MUST_CHECK;
-
 #endif

@@ -306,78 +306,13 @@ test_agreement(void **state)
 	    "touch agreements/water/versions/3"), 0);
 	assert_int_equal(pacta_repo_agreement(&a, v, "water", &err),
 	    PACTA_EREFUSED);
+	assert_int_equal(sh("cd agreements/water/versions && rm 3 && mkdir 4"),
+	    0);
+	assert_int_equal(pacta_repo_agreement(&a, v, "water", &err),
+	    PACTA_ECORRUPT);
 	assert_int_equal(sh("ln -s manifest agreements/water/versions/1/x"), 0);
 	assert_int_equal(pacta_repo_version(v, "water", 1, &l, &err),
 	    PACTA_EREFUSED);
-	pacta_view_free(v);
-}
-
-static void
-test_acts(void **state)
-{
-	struct pacta_view *v;
-	struct pacta_act_files l;
-
-	assert_int_equal(fresh(state), 0);
-	v = folder();
-	assert_int_equal(pacta_repo_acts(v, "water", "CN", &l, &err), 0);
-	assert_int_equal(l.count, 0);
-	assert_int_equal(sh("cd agreements/water/acts/KZ && "
-	    "touch 10000-sign-0123abcd.act 0002-ratify-0123abcd.act "
-	    "0002-ratify-0123abcd.act.sig 0001-sign-0123abcd.act "
-	    "0002-ratify-aaaaaaaa.act 0009-sign-0123abcd.act.sig x"), 0);
-	assert_int_equal(pacta_repo_acts(v, "water", "KZ", &l, &err), 0);
-	assert_int_equal(l.count, 4);
-	assert_int_equal(l.items[0].name.seq, 1);
-	assert_false(l.items[0].has_sig);
-	assert_true(l.items[1].has_sig);
-	assert_string_equal(l.items[1].file, "0002-ratify-0123abcd.act");
-	assert_false(l.items[2].has_sig);
-	assert_int_equal(l.items[3].name.seq, 10000);
-	assert_int_equal(l.strays.count, 2);
-	pacta_act_files_dispose(&l);
-	assert_int_equal(sh("ln -s x agreements/water/acts/KZ/y"), 0);
-	assert_int_equal(pacta_repo_acts(v, "water", "KZ", &l, &err),
-	    PACTA_EREFUSED);
-	pacta_view_free(v);
-}
-
-static void
-test_trust(void **state)
-{
-	struct pacta_view *v;
-	struct pacta_names l;
-	uint32_t n;
-
-	assert_int_equal(fresh(state), 0);
-	v = folder();
-	assert_int_equal(pacta_repo_registries(v, &n, &err), 0);
-	assert_int_equal(n, 0);
-	assert_int_equal(pacta_repo_keyring_parties(v, &l, &err), 0);
-	assert_int_equal(l.count, 0);
-	assert_int_equal(sh("mkdir -p trust/registry/0001.sigs "
-	    "trust/keyrings/KZ trust/keyrings/CN && cd trust && "
-	    "touch registry/0001.reg registry/0002.reg registry/README "
-	    "registry/0001.sigs/KZ.sig registry/0001.sigs/KZ.2.sig "
-	    "registry/0001.sigs/CN.2.sig registry/0001.sigs/RU.x.sig "
-	    "registry/0001.sigs/x keyrings/KZ/0001.keys "
-	    "keyrings/KZ/0001.keys.sig"), 0);
-	assert_int_equal(pacta_repo_registries(v, &n, &err), 0);
-	assert_int_equal(n, 2);
-	assert_int_equal(pacta_repo_registry_sigs(v, 1, &l, &err), 0);
-	assert_int_equal(l.count, 2);
-	assert_string_equal(l.items[0], "CN");
-	assert_string_equal(l.items[1], "KZ");
-	pacta_names_dispose(&l);
-	assert_int_equal(pacta_repo_keyring_parties(v, &l, &err), 0);
-	assert_int_equal(l.count, 2);
-	pacta_names_dispose(&l);
-	assert_int_equal(pacta_repo_keyrings(v, "KZ", &n, &err), 0);
-	assert_int_equal(n, 1);
-	assert_int_equal(pacta_repo_keyrings(v, "CN", &n, &err), 0);
-	assert_int_equal(n, 0);
-	assert_int_equal(sh("rm trust/registry/0001.reg"), 0);
-	assert_int_equal(pacta_repo_registries(v, &n, &err), PACTA_ECORRUPT);
 	pacta_view_free(v);
 }
 
@@ -392,8 +327,6 @@ main(void)
 		cmocka_unit_test(test_reading_paths),
 		cmocka_unit_test(test_agreements),
 		cmocka_unit_test(test_agreement),
-		cmocka_unit_test(test_acts),
-		cmocka_unit_test(test_trust),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
