@@ -357,11 +357,27 @@ give_own(struct making *m, struct fmt_item *item)
 	item->eid = id;
 }
 
+/* Whether the id the provision had is another's now. */
+static bool
+is_displaced(const struct fmt_item *item)
+{
+	return item->pair == NULL && item->old_eid != NULL &&
+	    item->eid != NULL && strcmp(item->eid, item->old_eid) != 0;
+}
+
 /* The id of a provision that stands in this language only. */
 static void
 give_alone(struct making *m, struct fmt_item *item)
 {
 	give_own(m, item);
+	if (is_displaced(item) && (item->parent == NULL ||
+	    !is_displaced(item->parent)))
+		fmt_note(m->run, m->d, item, PACTA_WARNING, "fmt-step",
+		    "this <%s> stands in '%s' only, and what was '%s' is "
+		    "another's id now: if it was taken out of the master, '%s', "
+		    "take it out here too", pacta_el_name(item->node->el),
+		    m->d->id.uri.language, item->old_eid,
+		    m->run->master->id.uri.language);
 	if (item->old_eid == NULL && item->eid != NULL)
 		fmt_note(m->run, m->d, item, PACTA_WARNING, "fmt-step",
 		    "this <%s> stands in '%s' only: the master, '%s', has no "

@@ -31,6 +31,7 @@ struct citation {
 /* Ids of what is no item (a p or a ref that has one) follow the item above. */
 struct moves {
 	struct fmt_map to;	/* old eId -> new eId */
+	struct fmt_map now;	/* new eId -> item that had another */
 };
 
 static const struct fmt_item *
@@ -70,6 +71,24 @@ moved_to(const struct fmt_doc *d, const struct moves *moves, const char *eid)
 	return fmt_map_get(&moves->to, eid);
 }
 
+/*
+ * NODE refers to a provision that was taken out, whose id is another's now: left
+ * alone, it would mean that one and nobody would see.  Its new value means
+ * nothing, so that check tells of it until somebody mends it.
+ */
+static const char *
+cut_off(struct fmt_run *run, const struct fmt_doc *d,
+    const struct pacta_node *node, const char *fragment)
+{
+	struct pacta_place place = pacta_doc_node_place(d->doc, node);
+
+	if (run->diags != NULL)
+		pacta_diags_add(run->diags, PACTA_WARNING, "fmt-ref", &place,
+		    "what this refers to, '%s', was taken out, and the id is "
+		    "another's now: point at another", fragment);
+	return fmt_string(run, "gone__%s", fragment);
+}
+
 static void
 move_href(struct fmt_run *run, struct fmt_doc *d, const struct moves *moves,
     struct pacta_node *node, enum pacta_at at)
@@ -78,6 +97,9 @@ move_href(struct fmt_run *run, struct fmt_doc *d, const struct moves *moves,
 
 	fragment = value != NULL ? own_fragment(d, value) : NULL;
 	to = fragment != NULL ? moved_to(d, moves, fragment) : NULL;
+	if (fragment != NULL && to == NULL &&
+	    fmt_map_get(&moves->now, fragment) != NULL)
+		to = cut_off(run, d, node, fragment);
 	if (to == NULL || strcmp(to, fragment) == 0)
 		return;
 	s = fmt_string(run, "%.*s%s", (int)(fragment - value), value, to);
@@ -364,7 +386,17 @@ fmt_references(struct fmt_run *run, struct fmt_doc *d)
 	static const enum pacta_at ats[] = { PACTA_AT_HREF, PACTA_AT_FROM,
 		PACTA_AT_UPTO, PACTA_AT_REFERSTO, PACTA_AT_FOR };
 	struct pacta_node *root = pacta_doc_root(d->doc), *n;
-	struct moves moves = { { NULL, 0, 0 } };
+	struct moves moves = { { NULL, 0, 0 }, { NULL, 0, 0 } };
+	const struct fmt_item *item;
+
+	/* One that had no id may well be what was meant. */
+	for (size_t i = 0; i < d->count && !run->failed; i++) {
+		item = d->items[i];
+		if (item->eid != NULL && item->old_eid != NULL &&
+		    strcmp(item->eid, item->old_eid) != 0 &&
+		    !fmt_map_set(&moves.now, item->eid, (void *)item))
+			run->failed = true;
+	}
 
 	for (n = root; n != NULL && !run->failed; n = pacta_node_next(n, root))
 		if (n->type == PACTA_ELEMENT && pacta_el_kind(n->el) !=
@@ -381,5 +413,6 @@ fmt_references(struct fmt_run *run, struct fmt_doc *d)
 		for (size_t i = 0; i < sizeof(ats) / sizeof(ats[0]); i++)
 			move_href(run, d, &moves, n, ats[i]);
 	}
+	fmt_map_dispose(&moves.now);
 	fmt_map_dispose(&moves.to);
 }

@@ -194,6 +194,24 @@ is_first(const struct pacta_enum *e)
 	return e->count == 0 || e->value[e->count - 1] == 1 || e->other == 1;
 }
 
+/*
+ * The id "art_2-1" of an Article 2 that has a wId: the master lacks it, and
+ * another has its id, so that pacta fmt gave it one of its own.  That it is not
+ * in the master is the finding.
+ */
+static bool
+is_left_over(const struct pacta_node *node, const struct pacta_enum *e)
+{
+	const char *eid = pacta_node_get(node, PACTA_AT_EID);
+	const char *part = eid != NULL ? strrchr(eid, '_') : NULL;
+	struct pacta_enum id;
+
+	return part != NULL && pacta_node_get(node, PACTA_AT_WID) != NULL &&
+	    pacta_enum_from_eid(&id, part + 1, strlen(part + 1)) &&
+	    id.count == e->count + 1 && e->count > 0 &&
+	    memcmp(id.value, e->value, e->count * sizeof(e->value[0])) == 0;
+}
+
 /* Behind an element that nobody knows, which may be an article misspelt. */
 static bool
 behind_unknown(const struct pacta_node *node)
@@ -221,7 +239,8 @@ article(struct rules_run *r, const struct pacta_node *node)
 		return;
 	}
 	text = num_text(num, &b, &len);
-	if (pacta_enum_find(&e, text, len, r->lang) && e.count > 0) {
+	if (pacta_enum_find(&e, text, len, r->lang) && e.count > 0 &&
+	    !is_left_over(node, &e)) {
 		bool agrees = check_number(r, node, &e, text, len) &&
 		    !r->after_gap && !behind_unknown(node);
 

@@ -75,7 +75,8 @@ local_ref(struct rules_run *r, const struct pacta_node *node,
 		check_kind(r, node, a, target);
 		return;
 	}
-	if (want != PACTA_EL_OTHER || a->at != PACTA_AT_HREF)
+	if (want != PACTA_EL_OTHER || (a->at != PACTA_AT_HREF &&
+	    node->el != PACTA_EL_RREF))
 		rules_at_attr(r, RULE_REF_TARGET, node, a->at,
 		    "'%s' is not in the references; add a %s with eId \"%s\", "
 		    "or name another", a->value, want != PACTA_EL_OTHER ?

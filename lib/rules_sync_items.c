@@ -280,9 +280,10 @@ extra(struct sync_run *s, const struct sync_doc *d)
 		pacta_buf_clear(&b);
 		n = call_run(d->items, (uint32_t)i, &b);
 		sync_at(s, RULE_SYNC_EXTRA, true, d, d->items[i].node, NULL,
-		    "%s has the %s, and %s, which owns the ids, lacks %s",
-		    d->code, pacta_buf_str(&b), s->master->code,
-		    n > 1 ? "them" : "it");
+		    "%s has the %s, and %s, which owns the ids, lacks %s; put "
+		    "%s there, or take %s out here", d->code,
+		    pacta_buf_str(&b), s->master->code, n > 1 ? "them" : "it",
+		    n > 1 ? "them" : "it", n > 1 ? "them" : "it");
 	}
 	s->failed |= pacta_buf_failed(&b);
 	pacta_buf_dispose(&b);

@@ -45,7 +45,8 @@ struct pacta_fmt_options {
  * failing that, the first.  What was renumbered is told in DIAGS as notes
  * [fmt-renumbered]; what could not be given an id, since a number is missing or
  * taken, as warnings [fmt-number], and a language out of step with the master
- * as warnings [fmt-step].  DIAGS may be NULL.  Doing it twice is doing it once.
+ * as warnings [fmt-step]; references to what was taken out and whose id is
+ * another's now lead nowhere, and are warnings [fmt-ref].  DIAGS may be NULL.  Doing it twice is doing it once.
  * pacta_doc_write() then gives the canonical layout.  PACTA_ESYNTAX when a
  * document has no identification.
  */

@@ -228,6 +228,38 @@ else
 	skip 'the samples' 'no test input from outside'
 fi
 
+# --- what was taken out ---------------------------------------------------------
+
+mkdir -p out/agreements/water && cd out && git init -q .
+cd agreements/water || exit 1
+draft rus '' "$(art 'Статья 1' 'а')$(art 'Статья 2' 'См. <ref href="#art_1">статью 1</ref>.')$(art 'Статья 3' 'См. <ref href="#art_2">статью 2</ref>.')" >rus.xml
+draft zho rus "$(art 第一条 甲)$(art 第二条 '见<ref href="#art_1">第一条</ref>。')$(art 第三条 '见<ref href="#art_2">第二条</ref>。')" >zho.xml
+cd ../..
+run pacta fmt
+cp -r agreements sound
+# From the master alone: the others are told to follow.
+perl -0pi -e 's/\s*<article eId="art_2">.*?<\/article>//s' agreements/water/rus.xml
+run pacta fmt --renumber
+is 'taken out of the master' $status 0
+like 'the other language is told' "$err" 'zho.xml:[0-9]+:[0-9]+: warning: this <article> stands in .zho. only, .*take it out here too \[fmt-step\]'
+like 'what follows moves in both' agreements/water/zho.xml '<article eId="art_2" wId="art_3">'
+run pacta check
+is 'check does not tell of the numbers of what is left over' \
+    "$(grep 'zho.xml' "$err" | grep -c '\[eid-num\]\|\[num-order\]')" 0
+# From both: what referred to it must not mean another one now.
+rm -rf agreements && cp -r sound agreements
+perl -0pi -e 's/\s*<article eId="art_1">.*?<\/article>//s' agreements/water/*.xml
+run pacta fmt --renumber
+is 'taken out of both' $status 0
+like 'a reference to it is told of' "$err" 'rus.xml:[0-9]+:[0-9]+: warning: .*art_1.*\[fmt-ref\]'
+like 'it leads nowhere' agreements/water/rus.xml 'href="#gone__art_1">статью 1<'
+like 'the others follow' agreements/water/rus.xml 'href="#art_1">статью 1<'
+run pacta check
+like 'check asks for it until it is mended' "$err" 'rus.xml:.*gone__art_1.*\[ref-target\]'
+run pacta fmt --check
+is 'once is enough' $status 0
+cd ..
+
 # --- json ---------------------------------------------------------------------
 
 mkdir -p json/agreements/a json/agreements/b && cd json && git init -q .
