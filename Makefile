@@ -125,8 +125,10 @@ check-long:
 	$(call with_deps,test-bin)
 	@BUILD=$(BUILD) PACTA_TEST_LONG=1 tests/run.sh $(TESTS)
 
+# What is killed reports nothing to a sanitizer, so that few kills do.
 check-asan:
-	$(call with_deps,BUILD=$(BUILD)/asan SAN=address$(comma)undefined check-run)
+	$(call with_deps,BUILD=$(BUILD)/asan SAN=address$(comma)undefined \
+	  PACTA_TEST_KILLS=20 check-run)
 
 check-valgrind:
 	$(call with_deps,test-bin)

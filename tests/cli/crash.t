@@ -5,7 +5,7 @@
 . "$ROOT/tests/cli/trust.sh"
 . "$ROOT/tests/cli/memo.sh"
 
-KILLS=100
+KILLS=${PACTA_TEST_KILLS:-100}
 keys KZ CN
 ok "set up" memo repo KZ CN
 cd "$T/repo" || exit 1
