@@ -467,7 +467,10 @@ test_packed_alternates_shallow(void **state)
 	assert_int_equal(read_at(s, "HEAD", "agreements/a/rus.xml", 3, &b),
 	    PACTA_ELIMIT);
 	pacta_store_free(s);
+	assert_false(pacta_store_is_shallow(s = store_at("plain")));
+	pacta_store_free(s);
 	s = store_at("shallow");
+	assert_true(pacta_store_is_shallow(s));
 	assert_int_equal(read_at(s, "HEAD", "agreements/a/rus.xml", 9, &b), 0);
 	pacta_store_free(s);
 	assert_int_equal(sh("echo ../../objects >packed/.git/objects/info/"
@@ -1146,6 +1149,72 @@ test_log_of_kinds(void **state)
 	pacta_store_free(s);
 }
 
+/* The newest change of a file. */
+static int
+newest_cb(const struct pacta_commit *c, void *arg)
+{
+	struct pacta_change *out = arg;
+
+	*out = c->changes[0];
+	return 1;
+}
+
+static void
+test_objects(void **state)
+{
+	struct pacta_buf b = PACTA_BUF_INIT;
+	struct pacta_change c;
+	struct pacta_store *s;
+	struct pacta_view *v;
+	bool same;
+
+	(void)state;
+	git_init("objects");
+	assert_int_equal(sh("cd objects && mkdir d && echo one >d/a && "
+	    "git add . && git commit -qm one && echo other >d/a && "
+	    "git commit -qam two && git rm -q d/a && git commit -qm three"), 0);
+	s = store_at("objects");
+	assert_int_equal(pacta_store_log(s, "HEAD", "d", newest_cb, &c, &err),
+	    1);
+	assert_string_equal(c.new, "");
+	assert_int_equal(pacta_store_object(s, c.old, 9, &b, &err), 0);
+	assert_string_equal(pacta_buf_str(&b), "other\n");
+	assert_int_equal(pacta_store_log(s, "HEAD^", "d", newest_cb, &c, &err),
+	    1);
+	assert_int_equal(pacta_store_object(s, c.old, 9, &b, &err), 0);
+	assert_int_equal(pacta_store_object(s, c.new, 9, &b, &err), 0);
+	assert_string_equal(pacta_buf_str(&b), "other\none\nother\n");
+	assert_int_equal(pacta_store_object(s, c.new, 5, &b, &err),
+	    PACTA_ELIMIT);
+	assert_int_equal(pacta_store_object(s, "HEAD", 9, &b, &err),
+	    PACTA_EUSAGE);
+	c.new[0] = c.new[0] == '0' ? '1' : '0';
+	assert_true(pacta_store_object(s, c.new, 9, &b, &err) < 0);
+	/* A commit is no file. */
+	v = view_of(s, "HEAD^");
+	assert_int_equal(pacta_store_object(s, pacta_view_commit(v), 999, &b,
+	    &err), PACTA_ECORRUPT);
+
+	assert_int_equal(pacta_view_has(v, "d/a", "other\n", 6, &same, &err),
+	    0);
+	assert_true(same);
+	assert_int_equal(pacta_view_has(v, "d/a", "Other\n", 6, &same, &err),
+	    0);
+	assert_false(same);
+	assert_int_equal(pacta_view_has(v, "d/b", "other\n", 6, &same, &err),
+	    0);
+	assert_false(same);
+	assert_int_equal(pacta_view_has(v, "d", "other\n", 6, &same, &err), 0);
+	assert_false(same);
+	pacta_view_free(v);
+	v = view_of(s, NULL);
+	assert_int_equal(pacta_view_has(v, "d/a", "", 0, &same, &err),
+	    PACTA_EUSAGE);
+	pacta_view_free(v);
+	pacta_store_free(s);
+	pacta_buf_dispose(&b);
+}
+
 int
 main(void)
 {
@@ -1182,6 +1251,7 @@ main(void)
 		cmocka_unit_test(test_settle),
 		cmocka_unit_test(test_log),
 		cmocka_unit_test(test_log_of_kinds),
+		cmocka_unit_test(test_objects),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
