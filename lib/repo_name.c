@@ -5,6 +5,8 @@
 
 #include "repo_int.h"
 
+#define REPO_ACT_FILE_SIZE (PACTA_ACT_TYPE_SIZE + 32)
+
 /* --- names ---------------------------------------------------------- */
 
 static bool
@@ -149,7 +151,8 @@ repo_text_name(const char *file, char lang[4])
 	return pacta_language_valid(lang);
 }
 
-bool
+/* ".sig", or ".2.sig" and so on: another signature of the same party. */
+static bool
 repo_sig_ending(const char *s)
 {
 	uint32_t n;
@@ -159,7 +162,8 @@ repo_sig_ending(const char *s)
 	return strcmp(s, ".sig") == 0;
 }
 
-bool
+/* "X.act.sig" to "X.act", when X.act is an act's name. */
+static bool
 repo_act_sig_name(const char *file, char act[REPO_ACT_FILE_SIZE])
 {
 	struct pacta_act_name name;

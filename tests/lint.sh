@@ -61,6 +61,9 @@ for m in lib/*.[1-9] tools/*.[1-9] schemas/*.[1-9]; do
 	[ -e "$m" ] || continue
 	mandoc -Tlint -W warning "$m" || bad=1
 done
+for s in $(cat lib/symbols); do
+	grep -qE "^\.Fn $s\b" lib/*.3 || complain "$s is in no manual page"
+done
 for f in tools/cmd_*.c; do
 	n=${f##*/cmd_}
 	case $n in *_*) continue ;; esac	# a part of another command

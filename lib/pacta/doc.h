@@ -88,6 +88,7 @@ PACTA_EXPORT const char *pacta_doc_name(const struct pacta_doc *doc);
 PACTA_EXPORT struct pacta_node *pacta_doc_root(const struct pacta_doc *doc);
 /* The act, statement or doc element, or NULL. */
 PACTA_EXPORT struct pacta_node *pacta_doc_main(const struct pacta_doc *doc);
+/* How many nodes have been made, those since taken out included. */
 PACTA_EXPORT size_t pacta_doc_node_count(const struct pacta_doc *doc);
 /* FRBRlanguage of the main identification ("rus"), or NULL; borrowed. */
 PACTA_EXPORT const char *pacta_doc_language(const struct pacta_doc *doc);
@@ -155,6 +156,7 @@ PACTA_EXPORT void pacta_node_line(const struct pacta_node *node,
  * All return NULL or a negative code only when memory runs out.
  */
 
+/* A new node, which stands nowhere yet. */
 PACTA_EXPORT struct pacta_node *pacta_doc_element(struct pacta_doc *doc,
     enum pacta_el el);
 PACTA_EXPORT struct pacta_node *pacta_doc_text(struct pacta_doc *doc,

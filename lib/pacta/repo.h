@@ -73,10 +73,12 @@ PACTA_EXPORT char *pacta_path_version(char out[PACTA_PATH_SIZE],
 /* FILE in a version's folder: "rus.xml", "SHA512SUMS", "manifest". */
 PACTA_EXPORT char *pacta_path_version_file(char out[PACTA_PATH_SIZE],
     const char *slug, uint32_t version, const char *file);
+/* A party's acts on an agreement: a folder. */
 PACTA_EXPORT char *pacta_path_acts(char out[PACTA_PATH_SIZE],
     const char *slug, const char *party);
 PACTA_EXPORT char *pacta_path_act(char out[PACTA_PATH_SIZE],
     const char *slug, const char *party, const struct pacta_act_name *name);
+/* "trust/registry/0001.reg", and what belongs to it. */
 PACTA_EXPORT char *pacta_path_registry(char out[PACTA_PATH_SIZE],
     uint32_t number);
 PACTA_EXPORT char *pacta_path_registry_sig(char out[PACTA_PATH_SIZE],
@@ -123,6 +125,7 @@ struct pacta_names {
 #define PACTA_NAMES_INIT { NULL, 0, 0 }
 
 PACTA_EXPORT void pacta_names_dispose(struct pacta_names *l);
+/* Appends a copy; PACTA_ENOMEM. */
 PACTA_EXPORT int pacta_names_add(struct pacta_names *l, const char *name);
 PACTA_EXPORT bool pacta_names_have(const struct pacta_names *l,
     const char *name);
