@@ -203,7 +203,7 @@ void value_set(struct pacta_value *v, int64_t number, int32_t exp10);
 
 #define VALUE_MOST 512	/* of one text, compared */
 
-enum { VALUE_FREE, VALUE_MATCHED, VALUE_PAIRED };
+enum { VALUE_FREE, VALUE_MATCHED, VALUE_PAIRED, VALUE_HELD };
 
 struct value_side {
 	const struct pacta_value *v;

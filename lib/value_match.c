@@ -17,10 +17,17 @@ value_side_init(struct value_side *s, const struct pacta_value *v, size_t n)
 typedef bool (*matcher)(const struct pacta_value *a,
     const struct pacta_value *b);
 
+/* What is said outright, on both sides. */
+static bool
+same_said(const struct pacta_value *a, const struct pacta_value *b)
+{
+	return a->between == b->between && pacta_value_same(a, b);
+}
+
 static bool
 same_unit_too(const struct pacta_value *a, const struct pacta_value *b)
 {
-	return pacta_value_same(a, b) && a->kind == b->kind &&
+	return same_said(a, b) && a->kind == b->kind &&
 	    strcmp(a->unit, b->unit) == 0 && a->year == b->year &&
 	    a->day == b->day;
 }
@@ -150,10 +157,58 @@ match_parts(struct value_side *a, struct value_side *b)
 	}
 }
 
+/* The only value of S that stands alone so far; S->n when there are more. */
+static size_t
+only_free(const struct value_side *s)
+{
+	size_t at = s->n;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->state[i] != VALUE_FREE || s->v[i].weak ||
+		    s->v[i].between)
+			continue;
+		if (at < s->n)
+			return s->n;
+		at = i;
+	}
+	return at;
+}
+
+/*
+ * One for another: "nine years, five judges" beside "nine years, nine judges".
+ * Each is said once more on the other side, and yet they differ.
+ */
+static bool
+hold_differing(struct value_side *a, struct value_side *b)
+{
+	size_t i = only_free(a), k = only_free(b);
+	const struct pacta_value *x = a->v + i, *y = b->v + k;
+
+	if (i == a->n || k == b->n || x->kind != y->kind ||
+	    x->kind == PACTA_VALUE_STATE || x->kind == PACTA_VALUE_DATE ||
+	    x->level != y->level || x->ordinal != y->ordinal ||
+	    strcmp(x->unit, y->unit) != 0)
+		return false;
+	a->state[i] = b->state[k] = VALUE_HELD;
+	return true;
+}
+
+static void
+release(struct value_side *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->state[i] == VALUE_HELD)
+			s->state[i] = VALUE_FREE;
+}
+
 void
 value_sides_match(struct value_side *a, struct value_side *b)
 {
+	bool held;
+
 	match(a, b, same_unit_too);
+	match(a, b, same_said);
+	held = hold_differing(a, b);
 	match(a, b, pacta_value_same);
 	match_again(a, b, pacta_value_same);
 	match_again(b, a, pacta_value_same);
@@ -164,6 +219,10 @@ value_sides_match(struct value_side *a, struct value_side *b)
 	match_parts(b, a);
 	match_years(a, b);
 	match_years(b, a);
+	if (held) {
+		release(a);
+		release(b);
+	}
 }
 
 void
