@@ -463,6 +463,17 @@ read_framed(struct reader *r, struct pacta_enum *e)
 static void
 read_closers(struct reader *r, struct pacta_enum *e)
 {
+	/* "1°", "1º" in French and Spanish; "أ- " in Arabic. */
+	if (e->style == PACTA_ENUM_DECIMAL && e->count == 1 && r->p < r->end &&
+	    (peek(r) == 0xb0 || peek(r) == 0xba)) {
+		e->closed = true;
+		advance(r);
+	} else if (e->style == PACTA_ENUM_LETTER && r->p < r->end &&
+	    *r->p == '-' && (r->end - r->p == 1 || r->p[1] == ' ') &&
+	    r->p - r->s > 1) {
+		e->closed = true;
+		advance(r);
+	}
 	while (r->p < r->end && (is_closer(peek(r)) || is_stop(peek(r)))) {
 		e->bracketed |= is_closer(peek(r));
 		e->closed = true;

@@ -253,6 +253,14 @@ make_text(struct import_line *l)
 	l->e.count = 0;
 }
 
+/* "г. Астана": a letter with a full stop and a capital behind it. */
+static bool
+is_abbreviation(const struct import_line *l)
+{
+	return l->e.style == PACTA_ENUM_LETTER && !l->e.upper &&
+	    !l->e.bracketed && import_is_upper(import_first(l->rest));
+}
+
 /* What looked like a heading or an item by itself may not be one where it
  * stands: a line broken before "Article 5" or "15. May". */
 static void
@@ -271,7 +279,8 @@ reconsider(const struct import *im, const struct run *r, size_t i,
 		make_text(l);
 	else if (l->class == IMPORT_HEADING && l->level == IMPORT_ANNEX && after)
 		make_text(l);
-	else if (l->class == IMPORT_ITEM && after && !item_in_turn(turn, l->e))
+	else if (l->class == IMPORT_ITEM && (after || is_abbreviation(l)) &&
+	    !item_in_turn(turn, l->e))
 		make_text(l);
 }
 

@@ -76,8 +76,16 @@ is_ordinal(const struct import *im, struct import_span t)
 static bool
 reads(const struct import *im, struct import_line *l, size_t from, size_t to)
 {
+	size_t digits = from;
+
 	if (to <= from || to - from > NUM_MAX)
 		return false;
+	while (digits < to && l->text.s[digits] >= '0' &&
+	    l->text.s[digits] <= '9')
+		digits++;
+	if (digits > from && digits < to && is_ordinal(im, import_span(
+	    l->text.s + digits, to - digits)))
+		to = digits;
 	if (pacta_enum_parse(&l->e, l->text.s + from, to - from, im->lang))
 		return l->e.style != PACTA_ENUM_DASH && (l->e.end == to - from ||
 		    is_ordinal(im, import_span(l->text.s + from + l->e.end,
@@ -93,7 +101,14 @@ static size_t
 number_open(const struct import *im, struct import_line *l, size_t from)
 {
 	size_t to = word_end(l->text, from), longer = to, good = 0;
+	const char *close = l->text.s[from] == '(' ? memchr(l->text.s + from,
+	    ')', l->text.len - from) : NULL;
 
+	/* "المادة (1)" */
+	if (close != NULL) {
+		to = (size_t)(close - l->text.s) + 1;
+		return reads(im, l, from, to) ? to : 0;
+	}
 	for (int words = 0; words < 3 && longer > from; words++) {
 		if (reads(im, l, from, longer))
 			good = longer;

@@ -184,6 +184,31 @@ take uz uz.txt 0
 like 'points in the older script' x.xml 'eId="art_1__para_1__point_b"'
 like 'signatures in it' x.xml 'signature refersTo="#uz">'
 
+# --- French ordinals, Arabic brackets, a town's abbreviation -------------------------------
+
+printf '%s\n\n' 'ACCORD' 'Article 1er' "Objet de l'Accord" 'Il a un objet.' \
+    'Article 2' 'Formes :' '1° échange ;' \
+    "2° projets, selon l'article 1er." >fr.txt
+take fr fr.txt 0
+like 'the first article' x.xml '<article eId="art_1">'
+like 'with its title' x.xml "<heading>Objet de l'Accord</heading>"
+like 'points with a ring' x.xml '<num>2°</num>'
+like 'a reference to it' x.xml '<ref href="#art_1">article 1er</ref>'
+
+printf '%s\n\n' 'بروتوكول' 'إن الأطراف المتعاقدة،' 'اتفقت على ما يلي:' \
+    'المادة (1)' 'أ- تتعاون الأطراف.' 'ب- تتبادل المعلومات.' 'المادة (2)' \
+    'وفقا للمادة (1) من هذا البروتوكول.' >brackets.txt
+take ar brackets.txt 0
+like 'a number in brackets' x.xml '<num>المادة \(1\)</num>'
+like 'a letter closed by a dash' x.xml '<paragraph eId="art_1__para_b">'
+like 'a reference in brackets' x.xml '<ref href="#art_1">للمادة \(1\)</ref>'
+like 'the formula' x.xml 'formula name="enactingFormula"'
+
+printf '%s\n\n' 'РЕШЕНИЕ' 'г. Астана      4 июля 2024 года' 'Совет решил:' \
+    '1. Утвердить Программу.' >town.txt
+take ru town.txt 0
+is 'a town is no point' "$(grep -c '<num>г\.</num>' x.xml)" 0
+
 # --- what is no UTF-8 ---------------------------------------------------------------------
 
 printf '\377\376A\000' >utf16.txt
