@@ -22,7 +22,7 @@ static const char help[] =
 	"\n"
 	"With --rule diff-apart it says that the languages go together though they\n"
 	"did not change alike: pacta diff then marks its verdict as acknowledged,\n"
-	"until one of them changes again.\n"
+	"and pacta status calls no language behind, until one of them changes again.\n"
 	"\n"
 	"  -r, --rule RULE        the rule, as pacta check prints it in brackets\n"
 	"  -w, --why TEXT         the reason, for whoever reviews it\n"
