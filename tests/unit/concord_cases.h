@@ -73,7 +73,7 @@ static const struct concord_case concord_cases[] = {
 	{ "concord-amount", "eng", "The sum is USD 5,000,000.",
 	    "zho", "金额为500万美元。", NULL, NULL, 0 },
 	{ "concord-ref", "eng", "As said in Articles 33 to 37.",
-	    "zho", "依照第三十三条至第三十八条的规定。", "lacks",
+	    "zho", "依照第三十三条至第三十八条的规定。", "article 37",
 	    "article 38", 0 },
 	{ "concord-ref", "eng", "As said in paragraph 2 of Article 5.",
 	    "rus", "Как указано в пункте 2 статьи 6.", "article 5",
