@@ -93,7 +93,7 @@ parties_list(struct pacta_verdict *v, struct pacta_error *err)
 int
 manifests_judge(struct pacta_verdict *v, struct pacta_error *err)
 {
-	struct { size_t here, other; } *cited, *c;
+	struct { size_t here, other, valid; } *cited, *c;
 	struct pacta_verdict_version *ver;
 	char path[PACTA_PATH_SIZE];
 
@@ -107,6 +107,7 @@ manifests_judge(struct pacta_verdict *v, struct pacta_error *err)
 			if (ver == NULL)
 				continue;
 			c = &cited[ver - v->versions];
+			c->valid += a->valid.answer == PACTA_ANSWER_YES;
 			if (strcmp(a->valid.code, "other-manifest") != 0)
 				c->here += pass == 0 && pacta_sha512_equal(
 				    &a->act.manifest, &ver->sha512);
@@ -117,6 +118,11 @@ manifests_judge(struct pacta_verdict *v, struct pacta_error *err)
 		}
 	for (size_t i = 0; i < v->nversions; i++) {
 		ver = &v->versions[i];
+		if (cited[i].valid == 0 &&
+		    ver->frozen.answer == PACTA_ANSWER_YES)
+			judge(&ver->frozen, PACTA_ANSWER_YES, "intact",
+			    "the frozen texts are as adopted, but nobody has "
+			    "signed them yet");
 		if (cited[i].here > 0 || cited[i].other < 2)
 			continue;
 		find_fault(&v->findings, PACTA_ERROR, "trust-text-changed",

@@ -340,11 +340,31 @@ former_dropped(const struct pacta_registry *before,
 	return NULL;
 }
 
+/* Who was there before, and neither is there now nor said to have left. */
+static const struct pacta_member *
+member_dropped(const struct pacta_registry *before,
+    const struct pacta_registry *r)
+{
+	for (size_t i = 0; i < before->nmembers; i++) {
+		const struct pacta_member *m = &before->members[i];
+		bool told = pacta_registry_member(r, m->party) != NULL;
+
+		for (size_t k = 0; k < r->nformer; k++)
+			told |= !r->former[k].recovered &&
+			    r->former[k].number == r->number &&
+			    strcmp(r->former[k].party, m->party) == 0;
+		if (!told)
+			return m;
+	}
+	return NULL;
+}
+
 static bool
 chain_holds(const struct registry_check *c, const struct trust_registry *r,
     const struct trust_registry *before, const char *path)
 {
 	const struct pacta_former *f = former_dropped(&before->r, &r->r);
+	const struct pacta_member *m = member_dropped(&before->r, &r->r);
 
 	if (!pacta_sha512_equal(&r->r.previous, &before->sha512))
 		find_fault(c->findings, PACTA_ERROR, "trust-registry-chain",
@@ -359,6 +379,10 @@ chain_holds(const struct registry_check *c, const struct trust_registry *r,
 		    path, "leaves out the line '%s: %s %u' of the registry "
 		    "before it", f->recovered ? "recovered" : "left", f->party,
 		    f->number);
+	else if (m != NULL)
+		find_fault(c->findings, PACTA_ERROR, "trust-registry-chain",
+		    path, "leaves out %s without the line 'left: %s %u'",
+		    m->party, m->party, r->r.number);
 	else
 		return true;
 	return false;

@@ -261,6 +261,7 @@ for rule in "on adoption" "on 2026-01-11"; do
 	is "planted, '$rule': intact, for all that is told" "$status" 0
 	like "planted, '$rule': not in force" "$out" \
 	    "entry into force: waits for the first act"
+	like "planted, '$rule': signed by nobody" "$out" "as adopted, but nobody has signed them yet"
 	is "planted, '$rule': for no party" \
 	    "$(grep -c '^  .*yes' "$out"):$(grep -c 'NO: has not expressed' "$out")" 0:3
 	act planted CN sign; commit "Sign"

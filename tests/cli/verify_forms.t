@@ -33,7 +33,13 @@ fresh; reg2; cp trust/registry/0001.sigs/* trust/registry/0002.sigs/
 refused "the genesis's signatures beside a second registry" "$R2.reg:.*was changed: none of the 3"
 fresh; reg2; for p in KZ CN RU; do regsign $p; done; sed -i 's/^date: .*/date: 2026-01-21/' $R2.reg
 refused "a registry changed behind its signatures" "$R2.reg:.*was changed: none of the 3"
-fresh; reg2 '/^member: RU/,/^master: /d;s/-threshold: 3/-threshold: 2/'; regsign KZ; regsign CN
+fresh; reg2 '/^member: RU/,/^master: /d;s/-threshold: 3/-threshold: 2/'; for p in KZ CN; do regsign $p; done; regsign KZ RU "$T/m/RU"
+refused "a member gone without a word" "$R2.reg:.*leaves out RU without the line 'left: RU 2'"
+fresh; reg2 '/^member: RU/,/^master: /d;s/-threshold: 3/-threshold: 2/'; echo 'left: RU 2' >>$R2.reg; for p in KZ CN; do regsign $p; done; regsign KZ RU "$T/m/RU"; commit "Change"
+run pacta verify --root "$ROOT512"
+is "a member that left, as all say" "$status" 0
+like "a member that left: the registry" "$out" "^trust: registry 2, 2 members"
+fresh; reg2 '/^member: RU/,/^master: /d;s/-threshold: 3/-threshold: 2/'; echo 'left: RU 2' >>$R2.reg; regsign KZ; regsign CN
 waits "a member removed by the others, below the threshold" "$R2.reg:1:1"
 fresh; reg2 "s|^master: $(cut -d' ' -f1,2 "$T/m/RU.pub")|master: $(cut -d' ' -f1,2 "$T/m/KG.pub")|"
 for p in KZ CN; do regsign $p; done; regsign RU RU "$T/m/KG"

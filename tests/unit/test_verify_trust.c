@@ -27,6 +27,20 @@ test_genesis(void **state)
 	assert_false(v->verified);
 }
 
+/* A line "left: PARTY 2", or "recovered: PARTY 2". */
+static void
+add_former(struct pacta_registry *r, const char *party, bool recovered)
+{
+	struct pacta_former *f = realloc(r->former,
+	    (r->nformer + 1) * sizeof(*f));
+
+	assert_non_null(f);
+	r->former = f;
+	f[r->nformer] = (struct pacta_former){ .recovered = recovered,
+	    .number = 2 };
+	strcpy(f[r->nformer++].party, party);
+}
+
 /* A second registry: RU is left out; signed by the members SIGN names. */
 static void
 second_registry(enum pacta_registry_kind kind, const char *const *sign,
@@ -36,16 +50,12 @@ second_registry(enum pacta_registry_kind kind, const char *const *sign,
 	    .previous = root, .kind = kind, .change = 2, .recovery = 2,
 	    .date = 20000 };
 	unsigned char cn[] = { cn_key, 0 }, kz[] = { 2, 0 };
-	struct pacta_former f = { .party = "CN", .recovered = true,
-	    .number = 2 };
 
 	add_member(&r, "CN", 1, cn);
 	add_member(&r, "KZ", 1, kz);
-	if (kind == PACTA_REGISTRY_RECOVERY) {
-		r.former = malloc(sizeof(f));
-		r.former[0] = f;
-		r.nformer = 1;
-	}
+	add_former(&r, "RU", false);
+	if (kind == PACTA_REGISTRY_RECOVERY)
+		add_former(&r, "CN", true);
 	write_registry(&r);
 	for (; *sign != NULL; sign++)
 		for (unsigned char i = 0; i < 3; i++)
@@ -89,6 +99,8 @@ test_removal(void **state)
 
 	(void)state;
 	add_member(&r, "KZ", 1, kz);
+	add_former(&r, "CN", false);
+	add_former(&r, "RU", false);
 	write_registry(&r);
 	sign_registry(2, "KZ", 1, 2);
 	verify();
@@ -97,6 +109,26 @@ test_removal(void **state)
 	sign_registry(2, "CN", 1, 1);
 	verify();
 	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 2);
+}
+
+/* Whoever is not there any more is named, even where all agree. */
+static void
+test_removal_told(void **state)
+{
+	struct pacta_registry r = { .number = 2, .has_previous = true,
+	    .previous = root, .kind = PACTA_REGISTRY_CHANGE, .change = 2,
+	    .recovery = 2, .date = 20000 };
+	const unsigned char cn[] = { 1, 0 }, kz[] = { 2, 0 };
+
+	(void)state;
+	add_member(&r, "CN", 1, cn);
+	add_member(&r, "KZ", 1, kz);
+	write_registry(&r);
+	for (unsigned char i = 0; i < 3; i++)
+		sign_registry(2, parties[i], 1, i + 1);
+	verify();
+	assert_int_equal(pacta_trust_registry(v->state, 0, NULL)->number, 1);
+	assert_true(found("trust-registry-chain"));
 }
 
 /* One state's two signatures are one signature. */
@@ -148,6 +180,7 @@ third_registry(unsigned char ru_key)
 	add_member(&r, "CN", 1, cn);
 	add_member(&r, "KZ", 1, kz);
 	add_member(&r, "RU", 1, ru);
+	add_former(&r, "RU", false);
 	write_registry(&r);
 	sign_registry(3, "CN", 1, 1);
 	sign_registry(3, "KZ", 1, 2);
@@ -412,7 +445,7 @@ main(void)
 		T(test_genesis), T(test_change), T(test_removal),
 		T(test_counts_parties), T(test_masters),
 		T(test_registry_chain), T(test_k_of_n),
-		T(test_recovery_lowered), T(test_return),
+		T(test_recovery_lowered), T(test_removal_told), T(test_return),
 		T(test_recovery_shown), T(test_keyring_refused),
 		T(test_shared_key), T(test_master_as_key), T(test_retired),
 		T(test_compromised), T(test_scope)
