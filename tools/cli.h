@@ -11,6 +11,7 @@
 
 #include <pacta/buf.h>
 #include <pacta/diag.h>
+#include <pacta/doc.h>
 #include <pacta/error.h>
 #include <pacta/lang.h>
 #include <pacta/store.h>
@@ -56,6 +57,13 @@ int cli_read_stdin(struct pacta_buf *out, size_t max,
 char *cli_join(const char *folder, const char *name);
 /* Whether NAME is a working text's, as rus.xml; LANG receives "rus". */
 bool cli_text_name(const char *name, char lang[4]);
+/*
+ * Appends to DIAGS what refers, in the agreements beside FOLDER, to provisions of
+ * the one in it that have another id in IS than they had in WAS, the same text
+ * before [fmt-elsewhere].
+ */
+int cli_elsewhere(const char *folder, struct pacta_doc *was,
+    struct pacta_doc *is, struct pacta_diags *diags, struct pacta_error *err);
 /* How many processors there are, from 1 to MAX. */
 unsigned cli_processors(unsigned max);
 /*

@@ -289,6 +289,31 @@ master_broken(const struct texts *l)
 	return false;
 }
 
+/* Names what refers to renumbered provisions from elsewhere. */
+static void
+tell_elsewhere(struct fmt_command *c, const struct texts *l,
+    const char *folder)
+{
+	struct pacta_diags diags = PACTA_DIAGS_INIT, ignored = PACTA_DIAGS_INIT;
+	struct pacta_error err = PACTA_ERROR_INIT;
+	struct pacta_doc *was = NULL;
+	const struct text *t = l->items;
+
+	/* Ids are the same in all languages: one text will do. */
+	while (t < l->items + l->count && t->doc == NULL)
+		t++;
+	if (t < l->items + l->count && pacta_doc_parse(&was, t->path,
+	    pacta_buf_str(&t->bytes), t->bytes.len, &ignored, NULL) == 0) {
+		if (cli_elsewhere(folder, was, t->doc, &diags, &err) != 0)
+			fail(c, &err);
+		pacta_diags_sort(&diags);
+		(void)tell(c, &diags);
+	}
+	pacta_doc_free(was);
+	pacta_diags_dispose(&ignored);
+	pacta_diags_dispose(&diags);
+}
+
 static void
 format_docs(struct fmt_command *c, const struct texts *l,
     struct pacta_doc **docs, size_t n, const char *folder)
@@ -310,6 +335,8 @@ format_docs(struct fmt_command *c, const struct texts *l,
 	} else {
 		pacta_diags_sort(&diags);
 		(void)tell(c, &diags);
+		if (c->renumber && folder != NULL && c->stdin_name == NULL)
+			tell_elsewhere(c, l, folder);
 		for (size_t i = 0; i < l->count; i++)
 			if (l->items[i].doc != NULL && (l->items[i].write ||
 			    (c->renumber && !c->stdin_name)))

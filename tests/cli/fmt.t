@@ -260,6 +260,24 @@ run pacta fmt --check
 is 'once is enough' $status 0
 cd ..
 
+# --- other agreements -----------------------------------------------------------
+
+mkdir -p far/agreements/water far/agreements/fish && cd far && git init -q .
+draft rus '' "$(art 'Статья 1' 'а')$(art 'Статья 2' 'б')" >agreements/water/rus.xml
+draft rus '' "$(art 'Статья 1' 'См. <ref href="/akn/qt/act/agreement/cn-kz/2026-01-10/nn#art_2">статью 2</ref> и <ref href="/akn/qt/act/agreement/cn-kz/2026-01-10/nn#art_1">статью 1</ref>.')" |
+    sed 's|FRBRuri value="[^"]*|&7|' >agreements/fish/rus.xml
+run pacta fmt
+cp agreements/fish/rus.xml before
+sed -i 's|<article eId="art_2">|<article><content><p>новая</p></content></article>&|' agreements/water/rus.xml
+run pacta fmt --renumber agreements/water
+is 'a provision that others refer to moves' $status 0
+like 'what refers to it is named' "$err" '^agreements/fish/rus.xml:[0-9]+:[0-9]+: warning: this refers to .art_2. of water, which is .art_3. now.*\[fmt-elsewhere\]'
+is 'what refers to others is not' "$(grep -c fmt-elsewhere "$err")" 1
+same 'and nothing is written there' before agreements/fish/rus.xml
+run pacta fmt --renumber agreements/water
+is 'told once' "$(grep -c fmt-elsewhere "$err")" 0
+cd ..
+
 # --- json ---------------------------------------------------------------------
 
 mkdir -p json/agreements/a json/agreements/b && cd json && git init -q .
