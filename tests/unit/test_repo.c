@@ -1,32 +1,6 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
+#include "scratch_unit.h"
 
 #include <pacta/repo.h>
-
-static char top[] = "/tmp/pacta-repo.XXXXXX";
-static struct pacta_error err;
-
-PACTA_PRINTF(1, 2)
-static int
-sh(const char *fmt, ...)
-{
-	char line[4096];
-	va_list ap;
-	int n = snprintf(line, sizeof(line), "cd '%s' && ", top);
-
-	va_start(ap, fmt);
-	vsnprintf(line + n, sizeof(line) - (size_t)n, fmt, ap);
-	va_end(ap);
-	return system(line);
-}
 
 static struct pacta_view *
 folder(void)
