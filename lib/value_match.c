@@ -9,7 +9,9 @@
 void
 value_side_init(struct value_side *s, const struct pacta_value *v, size_t n)
 {
-	s->v = v;
+	static const struct pacta_value none;
+
+	s->v = n > 0 ? v : &none;	/* never NULL, for arithmetic */
 	s->n = n < VALUE_MOST ? n : VALUE_MOST;
 	memset(s->state, VALUE_FREE, s->n);
 }
