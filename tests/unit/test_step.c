@@ -1,7 +1,18 @@
 /* Which language is behind since when, told text by text. */
 #include "unit.h"
 
+#include <unistd.h>
+
 #include <pacta/step.h>
+
+/* libgit2 1.5.1 leaks what it matches the names of a repository's extensions
+ * with. */
+PACTA_EXPORT const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libpcre2\n";
+}
 
 static struct pacta_error err;
 
@@ -481,6 +492,109 @@ test_limits(void **state)
 	pacta_step_free(s);
 }
 
+/* --- from a repository --------------------------------------------------------- */
+
+static char top[] = "/tmp/pacta-step.XXXXXX";
+
+static void
+put_text(const char *lang, const char *text)
+{
+	struct pacta_buf b = PACTA_BUF_INIT;
+	char path[128];
+	FILE *f;
+
+	make_text(&b, text);
+	snprintf(path, sizeof(path), "%s/agreements/water/%s.xml", top, lang);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	assert_int_equal(fwrite(b.data, 1, b.len, f), b.len);
+	assert_int_equal(fclose(f), 0);
+	pacta_buf_dispose(&b);
+}
+
+static void
+sh(const char *what)
+{
+	char line[512];
+
+	snprintf(line, sizeof(line), "cd %s && %s", top, what);
+	assert_int_equal(system(line), 0);
+}
+
+static void
+make_repository(void)
+{
+	assert_non_null(mkdtemp(top));
+	sh("git init -q . && git config user.name T && "
+	    "git config user.email t@example.org && "
+	    "mkdir -p agreements/water agreements/air");
+	put_text("rus", "1=a|2=b");
+	put_text("zho", "1=x|2=y");
+	sh("git add . && git commit -qm Open");
+	put_text("rus", "1=A|2=b");
+	sh("git commit -qam One");
+	sh("echo 1 >agreements/air/rus.xml && git add . && git commit -qm Air");
+	put_text("rus", "1=A|2=B");
+	sh("git commit -qam Two");
+	put_text("zho", "1=X|2=y");
+	sh("git commit -qam Three");
+}
+
+static void
+test_log(void **state)
+{
+	static const struct pacta_step_language langs[] = { { "rus", true },
+	    { "zho", true } };
+	const struct pacta_step_wanted wanted = { "water", langs, 2, 0 };
+	const struct pacta_step_item *items;
+	struct pacta_step_text none[1];
+	struct pacta_store *store;
+	struct pacta_step_log *log;
+	struct pacta_step *step;
+	size_t n;
+
+	(void)state;
+	make_repository();
+	assert_int_equal(pacta_store_open(&store, top, &err), 0);
+	assert_int_equal(pacta_step_log_new(&log, store, "HEAD", &wanted, 1, 0,
+	    &err), 0);
+	assert_false(pacta_step_log_is_cut(log));
+	assert_true(pacta_step_log_has_changes(log, 0));
+	assert_int_equal(pacta_step_log_follow(&step, log, 0, &err), 0);
+	assert_int_equal(pacta_step_judge(step, none, 0, NULL, 0, &err), 0);
+	items = pacta_step_items(step, &n);
+	assert_int_equal(n, 1);
+	assert_string_equal(items[0].id, "art_2");
+	assert_string_equal(items[0].since->subject, "Two");
+	pacta_step_free(step);
+	pacta_step_log_free(log);
+
+	/* What is not looked at is not behind, and what followed it leads. */
+	assert_int_equal(pacta_step_log_new(&log, store, "HEAD", &wanted, 1, 1,
+	    &err), 0);
+	assert_true(pacta_step_log_is_cut(log));
+	assert_int_equal(pacta_step_log_follow(&step, log, 0, &err), 0);
+	assert_int_equal(pacta_step_judge(step, none, 0, NULL, 0, &err), 0);
+	items = pacta_step_items(step, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(items[0].language, 0);
+	assert_string_equal(items[0].id, "art_1");
+	assert_string_equal(items[0].since->subject, "Three");
+	pacta_step_free(step);
+	pacta_step_log_free(log);
+
+	assert_int_equal(pacta_step_log_new(&log, store, "HEAD~4", &wanted, 1,
+	    0, &err), 0);
+	assert_false(pacta_step_log_has_changes(log, 0));
+	pacta_step_log_free(log);
+	assert_true(pacta_step_log_new(&log, store, "nowhere", &wanted, 1, 0,
+	    &err) < 0);
+	assert_null(log);
+	pacta_store_free(store);
+	sh("rm -rf ./* .git");
+	assert_int_equal(rmdir(top), 0);
+}
+
 /* Whatever came before, nothing is behind when the last commit changes all
  * languages everywhere. */
 static void
@@ -536,6 +650,7 @@ main(void)
 		cmocka_unit_test(test_waived),
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_log),
 		cmocka_unit_test(test_random),
 	};
 
