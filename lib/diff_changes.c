@@ -293,7 +293,7 @@ const char *
 pacta_diff_kind_name(unsigned kind)
 {
 	static const char *const names[] = { "inserted", "deleted", "moved",
-	    "words", "replaced", "renumbered", "retargeted", "formatting",
+	    "reworded", "replaced", "renumbered", "retargeted", "formatting",
 	    "metadata", "split", "merged", "below" };
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)

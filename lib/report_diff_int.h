@@ -58,7 +58,7 @@ void diff_verdict(struct pacta_buf *out, const struct pacta_diffset *set,
 bool diff_parts(const struct pacta_row *row);
 /* "articles 6–45 are now 7–46" for each stretch of the change, joined. */
 void diff_stretches(struct pacta_buf *out, const struct pacta_diff_change *c);
-/* "3 changes: 1 inserted, 2 words". */
+/* "3 changes: 1 inserted, 2 reworded". */
 void diff_summary(struct pacta_buf *out, const struct pacta_diffset *set);
 /* Where a moved thing stood, a reference pointed, and to where now. */
 void diff_detail(struct pacta_buf *out, const struct pacta_diff_change *c);

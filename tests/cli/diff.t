@@ -22,8 +22,8 @@ for l in rus zho eng fas; do cp "$data/$l.new.xml" agreements/notices/$l.xml; do
 run "$PACTA" diff
 is 'different: 1' $status 1
 golden 'text' "$out" notices.txt
-like 'a number changed otherwise in one language' "$out" 'art_2__para_1\]: words; changed in all languages, but differently'
-like 'what one language lacks' "$out" 'art_2__para_2\]: words; changed in rus, fas, zho, not in eng'
+like 'a number changed otherwise in one language' "$out" 'art_2__para_1\]: reworded; changed in all languages, but differently'
+like 'what one language lacks' "$out" 'art_2__para_2\]: reworded; changed in rus, fas, zho, not in eng'
 like 'renumbering is one line' "$out" '^       articles 2–3 are now 3–4$'
 like 'Chinese is cut at words' "$out" '在\[-三十日-\]\{\+六十日\+\}内'
 like 'right-to-left text is set apart' "$out" "  fas  $(printf '\342\201\247').*$(printf '\342\201\251')\$"
@@ -159,14 +159,14 @@ r, = [r for r in a["rows"] if "targets" in r["apart"]]
 assert "retargeted" in r["kinds"] and r["verdict"] == "some"
 assert values(r, "apart") == [["article 21", "#art_21"], ["article 20", "#art_20"], []], values(r, "apart")
 r, = [r for r in a["rows"] if r["changed"] == ["rus"]]
-assert (r["kinds"], r["verdict"], r["unchanged"], r["apart"]) == (["words"], "some", ["zho", "eng"], [])
+assert (r["kinds"], r["verdict"], r["unchanged"], r["apart"]) == (["reworded"], "some", ["zho", "eng"], [])
 assert len(a["rows"]) == 3
 ' "$out"
 run "$PACTA" diff digital-cooperation
 like 'authentic languages first, as the text lists them' "$out" '^digital-cooperation \(rus, zho, eng\)'
 like 'both are told' "$out" \
-    'words; changed in rus, zho, not in eng; and differently: rus 48 hours; zho 36 hours$'
-like 'words alone in one language' "$out" 'words; changed in rus, not in zho, eng$'
+    'reworded; changed in rus, zho, not in eng; and differently: rus 48 hours; zho 36 hours$'
+like 'words alone in one language' "$out" 'reworded; changed in rus, not in zho, eng$'
 like 'where references point' "$out" 'differently: rus article 21, #art_21; zho article 20, #art_20$'
 run "$PACTA" diff -f side-by-side digital-cooperation
 like 'in columns' "$out" 'and differently: rus 48 hours; zho 36 hours$'
@@ -255,7 +255,7 @@ git reset -q --hard
 # --- git -------------------------------------------------------------------------
 sed -i 's/Parties shall notify/Parties may notify/' agreements/notices/eng.xml
 git diff >"$out"
-like 'git diff is the structural one' "$out" '^Article 3, 1 \[art_2__para_1\]: words$'
+like 'git diff is the structural one' "$out" '^Article 3, 1 \[art_2__para_1\]: reworded$'
 git commit -qam 'May'
 git log -p -1 -U0 >"$out"
 like 'git log -p: under its article' "$out" '^@@ .* @@ Article 3 Notices$'

@@ -34,7 +34,7 @@ git checkout -q . && rm -r $a/waivers
 # --- a change that needs no counterpart --------------------------------------------
 sed -i 's/соответствующего решения/соответствующих решений/' $a/rus.xml
 run "$PACTA" diff
-like 'changed in one language' "$out" 'art_6__para_2\]: words; changed in rus, not in zho, eng$'
+like 'changed in one language' "$out" 'art_6__para_2\]: reworded; changed in rus, not in zho, eng$'
 run "$PACTA" waive digital-cooperation art_6__para_2 -r diff-apart -w 'A case ending'
 is 'acknowledged with one command' "$status $(wc -l <"$out")" '0 1'
 waiver=$(cat "$out")
@@ -62,7 +62,7 @@ run "$PACTA" diff HEAD^ HEAD
 like 'between revisions too' "$out" '\(acknowledged by'
 sed -i 's/不迟于发现后72小时/不迟于发现之后72小时/; s/15日内通知保存机关。/15日内通知该保存机关。/' $a/zho.xml
 run "$PACTA" diff HEAD^
-like 'when a text changes again, it is back' "$out" 'art_6__para_2\]: words; changed in rus, zho, not in eng$'
+like 'when a text changes again, it is back' "$out" 'art_6__para_2\]: reworded; changed in rus, zho, not in eng$'
 git checkout -q .
 run "$PACTA" check -q --strict digital-cooperation
 is 'pacta check has nothing to do with it' $status 0
@@ -80,7 +80,7 @@ for l in ("rus", "zho", "eng"):
 EOF
 "$PACTA" fmt --renumber $a >"$out" 2>&1
 run "$PACTA" diff HEAD^ --ignore renumbering
-like 'under its new number' "$out" 'Статья 5, 2 \[art_6__para_2\]: words.*acknowledged'
+like 'under its new number' "$out" 'Статья 5, 2 \[art_6__para_2\]: reworded.*acknowledged'
 git checkout -q .
 
 # a provision that one language has and the others need not have
