@@ -9,7 +9,7 @@ cut -d' ' -f1 page >page.ids
 # The document rules are a table; others are named where they are told.
 sed -n 's/^	X([A-Z_]*, "\([a-z-]*\)", \([A-Z]*\),.*/\1 \2/p' \
     "$ROOT/lib/rules_int.h" | tr 'A-Z' 'a-z' | sort >table
-grep -ohE '"(xml|schema|fmt|import|adopt|waiver)-[a-z]+"' "$ROOT"/lib/*.c |
+grep -ohE '"(xml|schema|fmt|import|adopt|waiver)-[a-z]+"' "$ROOT"/lib/*.c "$ROOT"/tools/*.c |
     tr -d '"' | sort -u >others
 { cut -d' ' -f1 table; cat others; } | sort >code
 
