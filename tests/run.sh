@@ -11,7 +11,7 @@ said=$said/sanitizer
 # A test may expect a command to fail, and not look why: what a sanitizer finds
 # is kept in files, and looked at in the end.
 export ASAN_OPTIONS="detect_leaks=1:abort_on_error=0:log_path=$said/log:${ASAN_OPTIONS:-}"
-export LSAN_OPTIONS="print_suppressions=0:${LSAN_OPTIONS:-}"
+export LSAN_OPTIONS="print_suppressions=0:suppressions=$PWD/tests/lsan.supp:${LSAN_OPTIONS:-}"
 export UBSAN_OPTIONS="print_stacktrace=1:log_path=$said/log:${UBSAN_OPTIONS:-}"
 
 wanted() {
