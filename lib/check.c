@@ -32,12 +32,33 @@ struct check {
 	pthread_mutex_t reading;	/* where read is not shared */
 };
 
+/* What one thread makes once and uses for all its groups. */
+struct tools {
+	struct pacta_schema *schema;
+	struct pacta_lore *lore;
+};
+
 /* The languages of a group while it is in work. */
 struct group_work {
 	struct pacta_buf *bytes;
 	struct pacta_doc **docs;	/* NULL where it could not be parsed */
 	size_t count;
 };
+
+static int
+tools_init(struct tools *t, struct pacta_error *err)
+{
+	int rc = pacta_schema_builtin(&t->schema, err);
+
+	return rc != 0 ? rc : pacta_lore_new(&t->lore, err);
+}
+
+static void
+tools_dispose(struct tools *t)
+{
+	pacta_schema_free(t->schema);
+	pacta_lore_free(t->lore);
+}
 
 static void
 result_dispose(struct pacta_check_result *r)
@@ -124,14 +145,15 @@ check_file(struct check *c, struct pacta_schema *schema, size_t group,
 
 /* Compares what the languages say, and sets aside what was waived. */
 static int
-check_concord(struct check *c, const struct pacta_check_group *g,
-    struct pacta_doc **docs, size_t n, struct pacta_check_result *r,
-    struct pacta_error *err)
+check_concord(struct check *c, struct pacta_lore *lore,
+    const struct pacta_check_group *g, struct pacta_doc **docs, size_t n,
+    struct pacta_check_result *r, struct pacta_error *err)
 {
 	struct pacta_concord_options o = PACTA_CONCORD_OPTIONS_INIT;
 	int rc = 0;
 
 	o.langs = c->options->rules.langs;
+	o.lore = lore;
 	o.adoption = c->options->rules.adoption;
 	o.termbase = g->aids != NULL ? g->aids->termbase : NULL;
 	if (o.langs != NULL)
@@ -145,8 +167,9 @@ check_concord(struct check *c, const struct pacta_check_group *g,
 }
 
 static int
-check_languages(struct check *c, struct group_work *w,
-    struct pacta_check_result *r, struct pacta_error *err)
+check_languages(struct check *c, struct pacta_lore *lore,
+    struct group_work *w, struct pacta_check_result *r,
+    struct pacta_error *err)
 {
 	struct pacta_doc **docs = calloc(w->count + 1, sizeof(*docs));
 	size_t n = 0;
@@ -162,7 +185,8 @@ check_languages(struct check *c, struct group_work *w,
 	rc = n < w->count ? 0 : pacta_rules_check_agreement(docs, n,
 	    &c->options->rules, &r->diags, err);
 	if (rc == 0 && n == w->count)
-		rc = check_concord(c, &c->groups[r->group], docs, n, r, err);
+		rc = check_concord(c, lore, &c->groups[r->group], docs, n, r,
+		    err);
 	free(docs);
 	return rc;
 }
@@ -214,7 +238,7 @@ work_dispose(struct group_work *w)
 }
 
 static int
-check_group(struct check *c, struct pacta_schema *schema, size_t group,
+check_group(struct check *c, struct tools *tools, size_t group,
     struct pacta_check_result *r, struct pacta_error *err)
 {
 	const struct pacta_check_group *g = &c->groups[group];
@@ -227,7 +251,7 @@ check_group(struct check *c, struct pacta_schema *schema, size_t group,
 	if (w.bytes == NULL || w.docs == NULL)
 		rc = out_of_memory(err);
 	for (size_t i = 0; i < g->count && rc == 0; i++) {
-		rc = check_file(c, schema, group, i, &w, r, err);
+		rc = check_file(c, tools->schema, group, i, &w, r, err);
 		/* A file by itself need not wait for the others. */
 		if (!g->agreement) {
 			pacta_doc_free(w.docs[i]);
@@ -236,7 +260,7 @@ check_group(struct check *c, struct pacta_schema *schema, size_t group,
 		}
 	}
 	if (rc == 0 && g->agreement && r->nerrors == 0)
-		rc = check_languages(c, &w, r, err);
+		rc = check_languages(c, tools->lore, &w, r, err);
 	if (rc == 0 && g->agreement && c->options->lang != NULL)
 		rc = keep_language(c->options->lang, &w, g, &r->diags);
 	pacta_diags_sort(&r->diags);
@@ -270,9 +294,9 @@ static void *
 worker(void *arg)
 {
 	struct check *c = arg;
-	struct pacta_schema *schema = NULL;
+	struct tools tools = { NULL, NULL };
 	struct pacta_error err = PACTA_ERROR_INIT;
-	int rc = pacta_schema_builtin(&schema, &err);
+	int rc = tools_init(&tools, &err);
 	struct check_slot *slot;
 	size_t group;
 
@@ -282,14 +306,14 @@ worker(void *arg)
 		slot->err = err;
 		slot->rc = rc;
 		if (rc == 0)
-			slot->rc = check_group(c, schema, group, &slot->result,
+			slot->rc = check_group(c, &tools, group, &slot->result,
 			    &slot->err);
 		pthread_mutex_lock(&c->lock);
 		slot->ready = true;
 		pthread_cond_broadcast(&c->changed);
 		pthread_mutex_unlock(&c->lock);
 	}
-	pacta_schema_free(schema);
+	tools_dispose(&tools);
 	return NULL;
 }
 
@@ -358,16 +382,16 @@ check_alone(struct check *c, pacta_check_done done, void *done_arg,
 {
 	struct pacta_check_result result = { .diags = PACTA_DIAGS_INIT,
 	    .waived = PACTA_DIAGS_INIT };
-	struct pacta_schema *schema = NULL;
-	int rc = pacta_schema_builtin(&schema, err);
+	struct tools tools = { NULL, NULL };
+	int rc = tools_init(&tools, err);
 
 	for (size_t i = 0; i < c->count && rc == 0; i++) {
-		rc = check_group(c, schema, i, &result, err);
+		rc = check_group(c, &tools, i, &result, err);
 		if (rc == 0)
 			rc = done(done_arg, &result);
 		result_dispose(&result);
 	}
-	pacta_schema_free(schema);
+	tools_dispose(&tools);
 	return rc;
 }
 

@@ -271,6 +271,7 @@ open_text(struct concord_run *run, struct concord_text *t,
     struct pacta_doc *doc)
 {
 	const char *code = pacta_doc_language(doc);
+	const struct pacta_lang *lang = NULL;
 
 	t->doc = doc;
 	t->code = code != NULL ? code : "???";
@@ -278,12 +279,14 @@ open_text(struct concord_run *run, struct concord_text *t,
 	t->authentic = t->has_id && t->id.authoritative;
 	t->master = t->has_id && t->id.master[0] == '\0';
 	if (code != NULL && run->options->langs != NULL)
-		t->lang = pacta_langs_find(run->options->langs, code);
-	if (t->lang != NULL && pacta_reader_new(&t->reader, t->lang,
-	    NULL) != 0)
-		return false;
-	return words_init(&t->lexicon, t->lang) &&
-	    words_init(&t->pairs, NULL) && concord_collect(t);
+		lang = pacta_langs_find(run->options->langs, code);
+	if (lang != NULL) {
+		t->tongue = concord_tongue(run->lore, lang);
+		if (t->tongue == NULL)
+			return false;
+		t->lexicon.stems = &t->tongue->stems;
+	}
+	return concord_collect(t);
 }
 
 static void
@@ -312,44 +315,62 @@ pair_languages(struct concord_run *run, uint32_t a, uint32_t b)
 	free(p.together.slots);
 }
 
+static void
+compare(struct concord_run *run, struct pacta_doc *const *docs)
+{
+	for (size_t i = 0; i < run->count && !run->failed; i++)
+		run->failed = !open_text(run, &run->texts[i], docs[i]);
+	if (!run->failed)
+		run->failed = !concord_gather_terms(run);
+	for (size_t i = 0; i < run->count && !run->failed; i++)
+		run->failed = !concord_find_terms(&run->texts[i], run->terms,
+		    run->parties_from);
+	if (!run->failed)
+		concord_find_foreign(run);
+	for (uint32_t i = 0; i < run->count && !run->failed; i++)
+		for (uint32_t k = i + 1; k < run->count && !run->failed; k++)
+			pair_languages(run, i, k);
+	if (!run->failed)
+		tell_all(run);
+	if (!run->failed)
+		concord_order(run);
+}
+
+static void
+run_dispose(struct concord_run *run)
+{
+	for (size_t i = 0; run->texts != NULL && i < run->count; i++)
+		concord_text_dispose(&run->texts[i]);
+	for (size_t i = 0; i < run->nfound; i++) {
+		free(run->found[i].sa);
+		free(run->found[i].sb);
+	}
+	free(run->found);
+	pacta_termbase_free(run->terms);
+	free(run->marks);
+	rules_set_dispose(&run->parties);
+	free(run->party);
+	free(run->texts);
+}
+
 int
 pacta_concord_check(struct pacta_doc *const *docs, size_t count,
     const struct pacta_concord_options *options, struct pacta_diags *diags,
     struct pacta_error *err)
 {
+	struct pacta_lore *own = NULL;
 	struct concord_run run = { .count = count, .options = options,
-	    .diags = diags };
+	    .lore = options->lore, .diags = diags };
 
+	if (run.lore == NULL && pacta_lore_new(&own, err) != 0)
+		return PACTA_ENOMEM;
+	if (run.lore == NULL)
+		run.lore = own;
 	run.texts = calloc(count + 1, sizeof(*run.texts));
 	run.failed = run.texts == NULL;
-	for (size_t i = 0; i < count && !run.failed; i++)
-		run.failed = !open_text(&run, &run.texts[i], docs[i]);
-	if (!run.failed)
-		run.failed = !concord_gather_terms(&run);
-	for (size_t i = 0; i < count && !run.failed; i++)
-		run.failed = !concord_find_terms(&run.texts[i], run.terms,
-		    run.parties_from);
-	if (!run.failed)
-		concord_find_foreign(&run);
-	for (uint32_t i = 0; i < count && !run.failed; i++)
-		for (uint32_t k = i + 1; k < count && !run.failed; k++)
-			pair_languages(&run, i, k);
-	if (!run.failed)
-		tell_all(&run);
-	if (!run.failed)
-		concord_order(&run);
-	for (size_t i = 0; run.texts != NULL && i < count; i++)
-		concord_text_dispose(&run.texts[i]);
-	for (size_t i = 0; i < run.nfound; i++) {
-		free(run.found[i].sa);
-		free(run.found[i].sb);
-	}
-	free(run.found);
-	pacta_termbase_free(run.terms);
-	free(run.marks);
-	rules_set_dispose(&run.parties);
-	free(run.party);
-	free(run.texts);
+	compare(&run, docs);
+	run_dispose(&run);
+	pacta_lore_free(own);
 	return run.failed || diags->failed ? pacta_error_set(err,
 	    PACTA_ENOMEM, "out of memory") : 0;
 }

@@ -61,17 +61,19 @@ add_common(struct concord_text *t, struct concord_unit *u, uint32_t id)
 
 /* The word at AT, or behind what is glued before it; its end in *END. */
 static const struct lex_entry *
-word_at(const struct concord_text *t, const struct pacta_reader *r,
-    const struct folded *f, size_t at, size_t *end)
+word_at(const struct tongue *t, const struct folded *f, size_t at,
+    size_t *end)
 {
-	const struct lex_entry *e = lex_match(r, f->s, f->len, at, 0, end);
+	const struct lex_entry *e = lex_match(t->common, f->s, f->len, at, 0,
+	    end);
 	const struct folded *p;
 
-	for (size_t i = 0; i < t->lexicon.nprefixes && e == NULL; i++) {
-		p = &t->lexicon.prefixes[i];
+	for (size_t i = 0; i < t->stems.nprefixes && e == NULL; i++) {
+		p = &t->stems.prefixes[i];
 		if (at + p->len < f->len && memcmp(f->s + at, p->s,
 		    p->len) == 0)
-			e = lex_match(r, f->s, f->len, at + p->len, 0, end);
+			e = lex_match(t->common, f->s, f->len, at + p->len, 0,
+			    end);
 	}
 	return e;
 }
@@ -89,20 +91,18 @@ behind_word(const struct folded *f, size_t at)
 	return (size_t)(p - f->s);
 }
 
-static bool
-unit_common(struct concord_text *t, const struct pacta_reader *r,
-    struct folded *f, struct concord_unit *u)
+bool
+concord_find_common(struct concord_text *t, struct concord_unit *u,
+    const struct folded *f)
 {
 	const struct lex_entry *e;
 	size_t end;
 
 	u->common = (uint32_t)t->ncommon;
-	if (u->len == 0)
+	if (t->tongue == NULL || t->tongue->common == NULL)
 		return true;
-	if (!value_fold(f, concord_str(t, u), u->len))
-		return false;
 	for (size_t at = 0; at < f->len; at = end) {
-		e = word_at(t, r, f, at, &end);
+		e = word_at(t->tongue, f, at, &end);
 		if (e == NULL)
 			end = behind_word(f, at);
 		else if (!add_common(t, u, (uint32_t)e->num))
@@ -111,57 +111,69 @@ unit_common(struct concord_text *t, const struct pacta_reader *r,
 	return true;
 }
 
+struct common_at {
+	uint32_t id, at;
+};
+
 static int
 by_id(const void *a, const void *b)
 {
-	const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	const struct common_at *x = a, *y = b;
 
-	return (x > y) - (x < y);
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* A dictionary of these words; *OUT is NULL when the language has none. */
+bool
+concord_common_new(struct pacta_reader **out, const struct pacta_lang *lang)
+{
+	size_t n;
+	const char *const *v = pacta_lang_all(lang, "concord.word", &n);
+	struct pacta_reader *r;
+
+	*out = NULL;
+	if (n == 0)
+		return true;
+	if ((r = calloc(1, sizeof(*r))) == NULL)
+		return false;
+	*out = r;
+	r->lang = lang;
+	for (size_t i = 0; i < n; i++)
+		add_word(r, v[i]);
+	return !r->failed;
+}
+
+/* The rarer a word is in its text, the more it says. */
+static void
+weigh_runs(struct concord_text *t, const struct common_at *at)
+{
+	size_t n;
+
+	for (size_t i = 0; i < t->ncommon; i += n) {
+		for (n = 1; i + n < t->ncommon && at[i + n].id == at[i].id;)
+			n++;
+		for (size_t k = i; k < i + n; k++)
+			t->weights[at[k].at] = 1 / sqrt((double)n);
+	}
 }
 
 bool
-concord_find_common(struct concord_text *t)
+concord_weigh_common(struct concord_text *t)
 {
-	struct pacta_reader r = { .lang = t->lang };
-	struct folded f = FOLDED_INIT;
-	size_t n = 0;
-	const char *const *v = t->lang != NULL ? pacta_lang_all(t->lang,
-	    "concord.word", &n) : NULL;
-	bool ok = true;
+	struct common_at *at = malloc((t->ncommon + 1) * sizeof(*at));
 
-	for (size_t i = 0; i < n; i++)
-		add_word(&r, v[i]);
-	ok = !r.failed;
-	for (size_t i = 0; i < t->count && ok && n > 0; i++)
-		ok = unit_common(t, &r, &f, &t->units[i]);
-	lex_dispose(&r);
-	value_fold_dispose(&f);
-	t->sorted = malloc((t->ncommon + 1) * sizeof(*t->sorted));
-	if (!ok || t->sorted == NULL)
+	t->weights = malloc((t->ncommon + 1) * sizeof(*t->weights));
+	if (at == NULL || t->weights == NULL) {
+		free(at);
 		return false;
-	if (t->ncommon > 0) {
-		memcpy(t->sorted, t->common, t->ncommon * sizeof(*t->sorted));
-		qsort(t->sorted, t->ncommon, sizeof(*t->sorted), by_id);
 	}
+	for (size_t i = 0; i < t->ncommon; i++)
+		at[i] = (struct common_at){ t->common[i], (uint32_t)i };
+	if (t->ncommon > 0)
+		qsort(at, t->ncommon, sizeof(*at), by_id);
+	weigh_runs(t, at);
+	free(at);
 	return true;
-}
-
-/* In how many units the word stands. */
-static size_t
-units_with(const struct concord_text *t, uint32_t id)
-{
-	size_t lo = 0, hi = t->ncommon, mid, n = 0;
-
-	while (lo < hi) {
-		mid = (lo + hi) / 2;
-		if (t->sorted[mid] < id)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	while (lo + n < t->ncommon && t->sorted[lo + n] == id)
-		n++;
-	return n;
 }
 
 static bool
@@ -174,22 +186,18 @@ has_common(const struct concord_text *t, const struct concord_unit *u,
 	return false;
 }
 
-/* The weight of U's words, and in *BOTH that of those OTHER has too: the rarer
- * a word is in its text, the more it says. */
+/* The weight of U's words, and in *BOTH that of those OTHER has too. */
 static double
 weigh(const struct concord_text *t, const struct concord_unit *u,
     const struct concord_text *to, const struct concord_unit *other,
     double *both)
 {
-	double sum = 0, w;
+	double sum = 0;
 
-	for (uint32_t i = 0; i < u->ncommon; i++) {
-		uint32_t id = t->common[u->common + i];
-
-		w = 1 / sqrt((double)units_with(t, id));
-		sum += w;
-		if (has_common(to, other, id))
-			*both += w;
+	for (uint32_t i = u->common; i < u->common + u->ncommon; i++) {
+		sum += t->weights[i];
+		if (has_common(to, other, t->common[i]))
+			*both += t->weights[i];
 	}
 	return sum;
 }

@@ -17,6 +17,7 @@
 #define MAX_FEATURES 20	/* of a unit that are compared */
 #define MAX_TOGETHER 600000	/* pairs that are learned from one pair of texts */
 #define LEAST_TOGETHER 2
+#define TOO_FEW 100		/* units to learn from */
 
 static int
 by_number(const void *a, const void *b)
@@ -109,11 +110,14 @@ keep_telling(const struct concord_text *t, uint32_t *f, uint32_t n)
 	return kept;
 }
 
-bool
-concord_features(struct concord_text *t)
+/* Done once for a text, whichever pair asks first. */
+static bool
+find_features(struct concord_text *t)
 {
 	size_t n;
 
+	if (t->frequency != NULL)
+		return true;
 	for (size_t i = 0; i < t->count; i++)
 		if (!unit_features(t, &t->units[i]))
 			return false;
@@ -172,6 +176,10 @@ concord_learn_words(struct concord_pair *p)
 {
 	struct together *w = &p->together;
 
+	if (p->ta->count < TOO_FEW)
+		return true;
+	if (!find_features(p->ta) || !find_features(p->tb))
+		return false;
 	for (uint32_t u = 0; u < p->ta->count && w->count < MAX_TOGETHER;
 	    u++) {
 		const struct concord_unit *a = &p->ta->units[u], *b;

@@ -19,14 +19,18 @@
 #define CONCORD_NONE UINT32_MAX
 #define CONCORD_BREAK '\x1f'	/* between blocks of a unit's text */
 
-/* Words by number: stems, or single characters where words are not parted. */
-struct words {
-	const struct pacta_lang *lang;	/* or NULL */
+/* What a language's words are cut down by. */
+struct stems {
 	struct folded *endings;		/* longest first */
 	size_t nendings;
 	struct folded *prefixes;
 	size_t nprefixes;
 	bool any_ending;	/* a word is known by its first letters */
+};
+
+/* Words by number: stems, or single characters where words are not parted. */
+struct words {
+	const struct stems *stems;	/* borrowed; NULL: words as they stand */
 	struct word_slot {
 		uint32_t id;		/* from 1; 0: free */
 		uint32_t at, len;	/* in names */
@@ -34,6 +38,28 @@ struct words {
 	size_t count, cap;
 	struct pacta_buf names;
 	struct folded folded;	/* scratch */
+};
+
+/* A name of a state in some language's data, by the state's code. */
+struct state_name {
+	const char *code;	/* its first two letters */
+	const char *name;
+};
+
+/* A language's data made ready (concord_lore.c). */
+struct tongue {
+	const struct pacta_lang *lang;
+	struct pacta_reader *reader;
+	struct pacta_reader *common;	/* the words of all languages, or NULL */
+	struct stems stems;
+	struct words frequent;		/* the commonest words, unstemmed */
+	struct state_name *states;
+	size_t nstates;
+};
+
+struct pacta_lore {
+	struct tongue **tongues;
+	size_t count;
 };
 
 /* A text node's part of a unit's text. */
@@ -67,8 +93,7 @@ struct concord_unit {
 struct concord_text {
 	struct pacta_doc *doc;
 	const char *code;
-	const struct pacta_lang *lang;	/* or NULL */
-	struct pacta_reader *reader;	/* or NULL */
+	struct tongue *tongue;	/* or NULL */
 	struct pacta_frbr id;
 	bool has_id, authentic, master;
 	struct concord_unit *units;
@@ -86,9 +111,10 @@ struct concord_text {
 	uint32_t *features;
 	size_t nfeatures, cap_features;
 	uint32_t *frequency;	/* of each feature: units that have it */
-	/* Words of all languages (concord_common.c), unit after unit, and
-	 * sorted. */
-	uint32_t *common, *sorted;
+	/* Words of all languages (concord_common.c), unit after unit, and what
+	 * each weighs. */
+	uint32_t *common;
+	double *weights;
 	size_t ncommon, cap_common;
 	uint32_t *concepts;	/* of the termbase, unit after unit */
 	size_t nconcepts, cap_concepts;
@@ -126,6 +152,7 @@ struct concord_run {
 	struct concord_text *texts;
 	size_t count;
 	const struct pacta_concord_options *options;
+	struct pacta_lore *lore;
 	struct pacta_diags *diags;
 	/* The termbase and, from PARTIES_FROM on, the names of parties. */
 	struct pacta_termbase *terms;
@@ -170,30 +197,41 @@ const char *concord_str(const struct concord_text *t,
     const struct concord_unit *u);
 
 /* concord_words.c */
-bool words_init(struct words *w, const struct pacta_lang *lang);
+bool stems_init(struct stems *stems, const struct pacta_lang *lang);
+void stems_dispose(struct stems *stems);
 void words_dispose(struct words *w);
 /* Appends the numbers of the words of S; a word that has none yet gets one when
  * ADD, else it is 0. */
 bool words_read(struct words *w, const char *s, size_t len, bool add,
+    uint32_t **ids, size_t *count, size_t *cap);
+/* The same of a text that is folded. */
+bool words_number(struct words *w, const struct folded *f, bool add,
     uint32_t **ids, size_t *count, size_t *cap);
 
 /* The number of the two-character word at S. */
 bool words_pair(struct words *w, const char *s, size_t len, uint32_t *id);
 
 /* concord_feature.c */
-bool concord_features(struct concord_text *t);
 bool concord_learn_words(struct concord_pair *p);
 /*
  * How well the words of two units go together, by where else in the texts
- * their words stand side by side: 0 (not at all, or nothing is known) to 1.
+ * their words stand side by side: 0 (not at all, or nothing was learned) to 1.
  * Units AX and BX are left out of what is learned, and so is the pair itself.
  */
 double concord_affinity(const struct concord_pair *p, uint32_t ua,
     uint32_t ub, uint32_t ax, uint32_t bx);
 
+/* concord_lore.c: what is known of a language; NULL when memory runs out. */
+struct tongue *concord_tongue(struct pacta_lore *lore,
+    const struct pacta_lang *lang);
+
 /* concord_common.c: which words of all languages each unit has, and how much of
  * what two units have both have: 0 to 1. */
-bool concord_find_common(struct concord_text *t);
+bool concord_common_new(struct pacta_reader **out,
+    const struct pacta_lang *lang);
+bool concord_find_common(struct concord_text *t, struct concord_unit *u,
+    const struct folded *f);
+bool concord_weigh_common(struct concord_text *t);
 double concord_common(const struct concord_pair *p, uint32_t ua,
     uint32_t ub);
 

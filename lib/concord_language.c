@@ -13,13 +13,6 @@
 
 /* --- foreign ------------------------------------------------------------------------ */
 
-struct common {
-	struct words words;
-	uint32_t *ids;
-	size_t count, cap;
-	bool *is;		/* by the number of a word */
-};
-
 /* Whether so much of a block is in a script of another language that it is no
  * name; as text-script counts. */
 static bool
@@ -61,21 +54,27 @@ other_script(const struct concord_text *t, const struct concord_unit *u,
 	return enough_other(own, latin, spaces, other);
 }
 
+static bool
+has_frequent(const struct concord_text *t)
+{
+	return t->tongue != NULL && t->tongue->frequent.count > 0;
+}
+
 /* How many words of a block are among the commonest of each language; the one it
  * is of when that is not its text's. */
 static const char *
-block_language(struct concord_run *run, struct common *c, uint32_t lang,
-    const char *s, size_t len)
+block_language(struct concord_run *run, uint32_t lang, const char *s,
+    size_t len)
 {
 	uint32_t *ids = NULL, own = 0, most = 0, n;
 	size_t count, cap = 0, best = run->count, words = 0;
 
 	for (size_t k = 0; k < run->count && !run->failed; k++) {
-		if (c[k].count == 0)
+		if (!has_frequent(&run->texts[k]))
 			continue;
 		count = 0;
-		if (!words_read(&c[k].words, s, len, false, &ids, &count,
-		    &cap))
+		if (!words_read(&run->texts[k].tongue->frequent, s, len, false,
+		    &ids, &count, &cap))
 			run->failed = true;
 		words = count;
 		n = 0;
@@ -89,7 +88,7 @@ block_language(struct concord_run *run, struct common *c, uint32_t lang,
 		}
 	}
 	free(ids);
-	if (c[lang].count == 0 || own * 3 > most || most < 2 ||
+	if (!has_frequent(&run->texts[lang]) || own * 3 > most || most < 2 ||
 	    most * 8 < words || words < LEAST_WORDS)
 		return NULL;
 	return run->texts[best].code;
@@ -97,7 +96,7 @@ block_language(struct concord_run *run, struct common *c, uint32_t lang,
 
 /* The first language that a block of a unit is of, and should not be. */
 static const char *
-likely_language(struct concord_run *run, struct common *c, uint32_t lang,
+likely_language(struct concord_run *run, uint32_t lang,
     const struct concord_unit *u)
 {
 	const char *s = concord_str(&run->texts[lang], u), *end = s + u->len;
@@ -107,7 +106,7 @@ likely_language(struct concord_run *run, struct common *c, uint32_t lang,
 		stop = memchr(s, CONCORD_BREAK, (size_t)(end - s));
 		if (stop == NULL)
 			stop = end;
-		found = block_language(run, c, lang, s, (size_t)(stop - s));
+		found = block_language(run, lang, s, (size_t)(stop - s));
 	}
 	return found;
 }
@@ -136,7 +135,7 @@ is_declared(const struct concord_text *t, const struct concord_unit *u)
 }
 
 static void
-text_foreign(struct concord_run *run, struct common *c, uint32_t lang)
+text_foreign(struct concord_run *run, uint32_t lang)
 {
 	struct concord_text *t = &run->texts[lang];
 	uint32_t scripts = pacta_text_lang_scripts(t->code);
@@ -152,31 +151,15 @@ text_foreign(struct concord_run *run, struct common *c, uint32_t lang)
 		if (scripts != 0 && other_script(t, u, scripts))
 			u->foreign = "";
 		else if (alike && u->nwords >= LEAST_WORDS)
-			u->foreign = likely_language(run, c, lang, u);
+			u->foreign = likely_language(run, lang, u);
 	}
 }
 
 void
 concord_find_foreign(struct concord_run *run)
 {
-	struct common *c = calloc(run->count + 1, sizeof(*c));
-	const char *list;
-
-	run->failed |= c == NULL;
-	for (size_t k = 0; k < run->count && !run->failed; k++) {
-		list = run->texts[k].lang != NULL ? pacta_lang_get(
-		    run->texts[k].lang, "concord.common") : NULL;
-		run->failed = !words_init(&c[k].words, NULL) || (list != NULL &&
-		    !words_read(&c[k].words, list, strlen(list), true,
-		    &c[k].ids, &c[k].count, &c[k].cap));
-	}
 	for (uint32_t k = 0; k < run->count && !run->failed; k++)
-		text_foreign(run, c, k);
-	for (size_t k = 0; c != NULL && k < run->count; k++) {
-		words_dispose(&c[k].words);
-		free(c[k].ids);
-	}
-	free(c);
+		text_foreign(run, k);
 }
 
 /* Whether text-script tells of it already. */
@@ -414,6 +397,8 @@ lone_mark(const struct concord_text *t, const struct concord_unit *u)
 	uint32_t open[MAX_OPEN], at[MAX_OPEN], c, from;
 	size_t n = 0;
 
+	if (u->quotes == 0)
+		return CONCORD_NONE;
 	while (p < end) {
 		from = (uint32_t)(p - s);
 		c = utf8_next(&p, end);

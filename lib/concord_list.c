@@ -16,7 +16,6 @@
 #define FEW 40		/* little is learned from few units */
 #define LEAST_WORDS 0.3	/* of it by words */
 #define MARGIN 1.2	/* by which a swap must be better */
-#define TOO_FEW 100	/* units, to learn from which words go together */
 #define COMMON 4	/* weight of what all languages have words for */
 
 /* How many of A's values B has, of all that both have: -1 to 1. */
@@ -81,9 +80,8 @@ fit(const struct concord_pair *p, uint32_t ua, uint32_t ub, uint32_t ax,
 	sum->length -= 0.5 * (z < 4.5 ? z : 4.5);
 	sum->words += 2 * value_match(p, ua, ub) +
 	    COMMON * concord_common(p, ua, ub) +
-	    quote_match(&p->ta->units[ua], &p->tb->units[ub]);
-	if (p->ta->count >= TOO_FEW)
-		sum->words += 8 * concord_affinity(p, ua, ub, ax, bx);
+	    quote_match(&p->ta->units[ua], &p->tb->units[ub]) +
+	    8 * concord_affinity(p, ua, ub, ax, bx);
 }
 
 /* Whether X and Y go better with each other's counterparts.  The length alone

@@ -60,19 +60,22 @@ text_of(const struct ordering *o)
 
 /* --- telling ---------------------------------------------------------------------- */
 
-/* What the language of the text calls a state. */
+/* What LANGUAGE, "rus", calls a state. */
 static void
-add_name(const struct concord_text *t, const char *code, struct pacta_buf *b)
+add_name(const struct ordering *o, const char *language, const char *code,
+    struct pacta_buf *b)
 {
+	const struct pacta_lang *lang = pacta_langs_find(o->run->options->langs,
+	    language);
 	char key[16] = "state.";
 	const char *name;
 
 	memcpy(key + 6, code, 2);
 	memcpy(key + 8, ".short", 7);
-	name = t->lang != NULL ? pacta_lang_get(t->lang, key) : NULL;
+	name = lang != NULL ? pacta_lang_get(lang, key) : NULL;
 	if (name != NULL)
 		pacta_buf_adds(b, name);
-	else if (!pacta_text_country(t->code, code, b))
+	else if (!pacta_text_country(language, code, b))
 		pacta_buf_adds(b, code);
 }
 
@@ -132,9 +135,9 @@ tell_order(struct ordering *o, const struct named *before,
 	struct pacta_buf b = PACTA_BUF_INIT;
 
 	pacta_buf_addf(&b, "%s names ", text_of(o)->code);
-	add_name(text_of(o), after->party->code, &b);
+	add_name(o, text_of(o)->code, after->party->code, &b);
 	pacta_buf_adds(&b, " behind ");
-	add_name(text_of(o), before->party->code, &b);
+	add_name(o, text_of(o)->code, before->party->code, &b);
 	pacta_buf_adds(&b, ", but the order of the parties (");
 	add_policy(o, &b);
 	pacta_buf_adds(&b, ") has it before");
@@ -156,7 +159,7 @@ tell_missing(struct ordering *o)
 		if (!o->parties[i].author || o->parties[i].listed)
 			continue;
 		pacta_buf_adds(&b, told++ > 0 ? ", " : "");
-		add_name(text_of(o), o->parties[i].code, &b);
+		add_name(o, text_of(o)->code, o->parties[i].code, &b);
 	}
 	tell(o, &o->list.items[0].place, o->list.part, &b);
 	pacta_buf_dispose(&b);
@@ -276,15 +279,12 @@ by_sort_key(const void *a, const void *b)
 static void
 rank_by_alphabet(struct ordering *o)
 {
-	const struct pacta_lang *lang = pacta_langs_find(o->run->options->langs,
-	    o->alphabet);
-	struct concord_text t = { .lang = lang, .code = o->alphabet };
 	struct party *sorted[MAX_PARTIES];
 	struct pacta_buf name = PACTA_BUF_INIT;
 
 	for (size_t i = 0; i < o->count; i++) {
 		pacta_buf_clear(&name);
-		add_name(&t, o->parties[i].code, &name);
+		add_name(o, o->alphabet, o->parties[i].code, &name);
 		pacta_text_sort_key(o->alphabet, pacta_buf_str(&name),
 		    &o->parties[i].key);
 		o->run->failed |= pacta_buf_failed(&o->parties[i].key);

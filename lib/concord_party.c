@@ -67,7 +67,7 @@ add_names(struct concord_run *run, struct concord_text *t,
 {
 	const struct pacta_node *n = NULL;
 	struct pacta_buf b = PACTA_BUF_INIT;
-	const char *key, *value, *shown;
+	const char *shown;
 	char own[3];
 	bool ok = true;
 
@@ -79,15 +79,16 @@ add_names(struct concord_run *run, struct concord_text *t,
 			ok = concord_add_term(run->terms, concept, t->code,
 			    shown, strlen(shown));
 	}
-	for (size_t i = 0; ok && t->lang != NULL &&
-	    pacta_lang_entry(t->lang, i, &key, &value); i++)
-		if (strncmp(key, "state.", 6) == 0 &&
-		    strncmp(key + 6, code, 2) == 0 &&
-		    (key[8] == '\0' || key[8] == '.')) {
-			t->sure[concept - run->parties_from] = true;
-			ok = concord_add_term(run->terms, concept, t->code,
-			    value, strlen(value));
-		}
+	for (size_t i = 0; ok && t->tongue != NULL && i < t->tongue->nstates;
+	    i++) {
+		const struct state_name *s = &t->tongue->states[i];
+
+		if (strncmp(s->code, code, 2) != 0)
+			continue;
+		t->sure[concept - run->parties_from] = true;
+		ok = concord_add_term(run->terms, concept, t->code, s->name,
+		    strlen(s->name));
+	}
 	if (ok && pacta_text_country(t->code, code, &b))
 		ok = concord_add_term(run->terms, concept, t->code, b.data,
 		    b.len);

@@ -17,7 +17,6 @@
 #define MAX_TERM 400	/* bytes */
 #define MAX_SYNONYMS 1000	/* terms of one concept */
 
-
 /* --- reading ---------------------------------------------------------------------- */
 
 void

@@ -449,38 +449,42 @@ assemble(struct collecting *c)
 	return ok && !pacta_buf_failed(&t->text);
 }
 
+/* Values, words, and words of all languages, of a unit that is folded. */
 static bool
-read_values(struct concord_text *t)
+read_unit(struct concord_text *t, struct concord_unit *u,
+    const struct folded *f)
 {
-	for (size_t i = 0; i < t->count && t->reader != NULL; i++) {
-		struct concord_unit *u = &t->units[i];
-
-		u->value = (uint32_t)t->values.count;
-		if (u->len > 0 && pacta_values_read(&t->values, t->reader,
-		    concord_str(t, u), u->len, NULL) != 0)
-			return false;
-		u->nvalues = (uint32_t)t->values.count - u->value;
-		measure_plain(t, u);
-	}
-	for (size_t i = 0; i < t->values.count; i++)
-		if (t->values.items[i].kind == PACTA_VALUE_STATE)
-			rules_set_add(&t->states, t->values.items[i].unit, t);
-	return !t->states.failed;
+	u->value = (uint32_t)t->values.count;
+	if (t->tongue != NULL && !value_read(&t->values, t->tongue->reader,
+	    concord_str(t, u), f))
+		return false;
+	u->nvalues = (uint32_t)t->values.count - u->value;
+	measure_plain(t, u);
+	u->word = (uint32_t)t->nwords;
+	if (!words_number(&t->lexicon, f, true, &t->words, &t->nwords,
+	    &t->cap_words))
+		return false;
+	u->nwords = (uint32_t)t->nwords - u->word;
+	return concord_find_common(t, u, f);
 }
 
 static bool
-read_words(struct concord_text *t)
+read_units(struct concord_text *t)
 {
-	for (size_t i = 0; i < t->count; i++) {
+	struct folded f = FOLDED_INIT;
+	bool ok = true;
+
+	for (size_t i = 0; i < t->count && ok; i++) {
 		struct concord_unit *u = &t->units[i];
 
-		u->word = (uint32_t)t->nwords;
-		if (u->len > 0 && !words_read(&t->lexicon, concord_str(t, u),
-		    u->len, true, &t->words, &t->nwords, &t->cap_words))
-			return false;
-		u->nwords = (uint32_t)t->nwords - u->word;
+		ok = value_fold(&f, concord_str(t, u), u->len) &&
+		    read_unit(t, u, &f);
 	}
-	return true;
+	value_fold_dispose(&f);
+	for (size_t i = 0; i < t->values.count; i++)
+		if (t->values.items[i].kind == PACTA_VALUE_STATE)
+			rules_set_add(&t->states, t->values.items[i].unit, t);
+	return ok && !t->states.failed;
 }
 
 bool
@@ -490,8 +494,8 @@ concord_collect(struct concord_text *t)
 	bool ok;
 
 	walk(&c, pacta_doc_root(t->doc));
-	ok = !c.failed && assemble(&c) && read_values(t) &&
-	    read_words(t) && concord_features(t) && concord_find_common(t);
+	ok = !c.failed && assemble(&c) && read_units(t) &&
+	    concord_weigh_common(t);
 	free(c.owned);
 	for (size_t i = 0; ok && i < t->count; i++)
 		rules_set_add(&t->by_key, t->units[i].key, &t->units[i]);
@@ -501,13 +505,12 @@ concord_collect(struct concord_text *t)
 void
 concord_text_dispose(struct concord_text *t)
 {
-	pacta_reader_free(t->reader);
 	free(t->units);
 	free(t->pieces);
 	free(t->words);
 	free(t->concepts);
 	free(t->common);
-	free(t->sorted);
+	free(t->weights);
 	free(t->named);
 	free(t->sure);
 	free(t->features);

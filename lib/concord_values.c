@@ -214,7 +214,7 @@ compare(struct concord_pair *p, uint32_t ua, uint32_t ub)
 void
 concord_values(struct concord_pair *p)
 {
-	if (p->ta->reader == NULL || p->tb->reader == NULL)
+	if (p->ta->tongue == NULL || p->tb->tongue == NULL)
 		return;
 	for (uint32_t i = 0; i < p->ta->count && !p->run->failed; i++)
 		if (p->pair[i] != CONCORD_NONE && !p->apart[i])

@@ -45,46 +45,50 @@ fold_list(const char *s, struct folded **out, size_t *count)
 		more[*count] = (struct folded)FOLDED_INIT;
 		if (!value_fold(&more[(*count)++], s, n))
 			return false;
+		if (more[*count - 1].len == 0)	/* of nothing that is seen */
+			value_fold_dispose(&more[--*count]);
 	}
 	return true;
 }
 
 bool
-words_init(struct words *w, const struct pacta_lang *lang)
+stems_init(struct stems *stems, const struct pacta_lang *lang)
 {
 	size_t n = 0;
 	const char *const *v;
 
-	memset(w, 0, sizeof(*w));
-	w->lang = lang;
-	if (lang == NULL)
-		return true;
-	if (!fold_list(pacta_lang_get(lang, "concord.endings"), &w->endings,
-	    &w->nendings))
+	memset(stems, 0, sizeof(*stems));
+	if (!fold_list(pacta_lang_get(lang, "concord.endings"), &stems->endings,
+	    &stems->nendings))
 		return false;
-	w->any_ending = w->nendings == 1 && w->endings[0].s[0] == '*';
-	if (w->nendings > 0)
-		qsort(w->endings, w->nendings, sizeof(*w->endings),
+	stems->any_ending = stems->nendings == 1 && stems->endings[0].s[0] == '*';
+	if (stems->nendings > 0)
+		qsort(stems->endings, stems->nendings, sizeof(*stems->endings),
 		    longest_first);
 	v = pacta_lang_all(lang, "value.prefix", &n);
 	for (size_t i = 0; i < n; i++)
-		if (!fold_list(v[i], &w->prefixes, &w->nprefixes))
+		if (!fold_list(v[i], &stems->prefixes, &stems->nprefixes))
 			return false;
-	if (w->nprefixes > 0)
-		qsort(w->prefixes, w->nprefixes, sizeof(*w->prefixes),
+	if (stems->nprefixes > 0)
+		qsort(stems->prefixes, stems->nprefixes, sizeof(*stems->prefixes),
 		    longest_first);
 	return true;
 }
 
 void
+stems_dispose(struct stems *stems)
+{
+	for (size_t i = 0; i < stems->nendings; i++)
+		value_fold_dispose(&stems->endings[i]);
+	for (size_t i = 0; i < stems->nprefixes; i++)
+		value_fold_dispose(&stems->prefixes[i]);
+	free(stems->endings);
+	free(stems->prefixes);
+}
+
+void
 words_dispose(struct words *w)
 {
-	for (size_t i = 0; i < w->nendings; i++)
-		value_fold_dispose(&w->endings[i]);
-	for (size_t i = 0; i < w->nprefixes; i++)
-		value_fold_dispose(&w->prefixes[i]);
-	free(w->endings);
-	free(w->prefixes);
 	free(w->slots);
 	pacta_buf_dispose(&w->names);
 	value_fold_dispose(&w->folded);
@@ -104,13 +108,13 @@ first_letters(const char *s, size_t len, size_t n)
 
 /* Takes the longest prefix off. */
 static bool
-strip_prefix(const struct words *w, const char **s, size_t *len)
+strip_prefix(const struct stems *stems, const char **s, size_t *len)
 {
 	size_t n;
 
-	for (size_t i = 0; i < w->nprefixes; i++) {
-		n = w->prefixes[i].len;
-		if (*len <= n || memcmp(*s, w->prefixes[i].s, n) != 0 ||
+	for (size_t i = 0; i < stems->nprefixes; i++) {
+		n = stems->prefixes[i].len;
+		if (*len <= n || memcmp(*s, stems->prefixes[i].s, n) != 0 ||
 		    utf8_count(*s + n, *len - n) < LEAST)
 			continue;
 		*s += n;
@@ -122,13 +126,13 @@ strip_prefix(const struct words *w, const char **s, size_t *len)
 
 /* Takes the longest ending off. */
 static bool
-strip_ending(const struct words *w, const char *s, size_t *len)
+strip_ending(const struct stems *stems, const char *s, size_t *len)
 {
-	for (size_t i = 0; i < w->nendings; i++) {
-		const struct folded *e = &w->endings[i];
+	for (size_t i = 0; i < stems->nendings; i++) {
+		const struct folded *e = &stems->endings[i];
 
-		if (*len > e->len && memcmp(s + *len - e->len, e->s,
-		    e->len) == 0 && utf8_count(s, *len - e->len) >= LEAST) {
+		if (*len > e->len && s[*len - 1] == e->s[e->len - 1] &&
+		    memcmp(s + *len - e->len, e->s, e->len) == 0 && utf8_count(s, *len - e->len) >= LEAST) {
 			*len -= e->len;
 			return true;
 		}
@@ -138,15 +142,15 @@ strip_ending(const struct words *w, const char *s, size_t *len)
 
 /* One ending after the other, so that équipement and équipements meet. */
 static void
-stem(const struct words *w, const char **s, size_t *len)
+stem(const struct stems *stems, const char **s, size_t *len)
 {
-	if (strip_prefix(w, s, len))
-		strip_prefix(w, s, len);	/* "and" and an article */
-	if (w->any_ending) {
+	if (strip_prefix(stems, s, len))
+		strip_prefix(stems, s, len);	/* "and" and an article */
+	if (stems->any_ending) {
 		*len = first_letters(*s, *len, FIRST_LETTERS);
 		return;
 	}
-	while (strip_ending(w, *s, len))
+	while (strip_ending(stems, *s, len))
 		;
 }
 
@@ -224,14 +228,18 @@ bool
 words_read(struct words *w, const char *s, size_t len, bool add,
     uint32_t **ids, size_t *count, size_t *cap)
 {
-	const char *p, *end, *from, *word;
+	return value_fold(&w->folded, s, len) && words_number(w, &w->folded,
+	    add, ids, count, cap);
+}
+
+bool
+words_number(struct words *w, const struct folded *f, bool add,
+    uint32_t **ids, size_t *count, size_t *cap)
+{
+	const char *p = f->s, *end = p + f->len, *from, *word;
 	size_t n;
 	uint32_t c, id;
 
-	if (!value_fold(&w->folded, s, len))
-		return false;
-	p = w->folded.s;
-	end = p + w->folded.len;
 	while (p < end) {
 		from = p;
 		c = utf8_next(&p, end);
@@ -243,8 +251,8 @@ words_read(struct words *w, const char *s, size_t len, bool add,
 				utf8_next(&p, end);
 		word = from;
 		n = (size_t)(p - from);
-		if (!value_is_han(c))
-			stem(w, &word, &n);
+		if (!value_is_han(c) && w->stems != NULL)
+			stem(w->stems, &word, &n);
 		if (!number_of(w, word, n, add, &id) ||
 		    !push(ids, count, cap, id))
 			return false;

@@ -54,8 +54,8 @@ value_emit(struct reading *rd, struct pacta_value v, size_t from, size_t to)
 		l->items = items;
 		l->cap = cap;
 	}
-	v.start = rd->f.at[rd->items[from].start];
-	v.end = rd->f.at[rd->items[to].end];
+	v.start = rd->f->at[rd->items[from].start];
+	v.end = rd->f->at[rd->items[to].end];
 	while (v.end > v.start && rd->text[v.end - 1] == ' ')
 		v.end--;
 	l->items[l->count++] = v;
@@ -263,29 +263,34 @@ by_place(const void *a, const void *b)
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
-int
-pacta_values_read(struct pacta_values *out, const struct pacta_reader *r,
-    const char *text, size_t len, struct pacta_error *err)
+bool
+value_read(struct pacta_values *out, const struct pacta_reader *r,
+    const char *text, const struct folded *f)
 {
-	struct reading rd = { .r = r, .f = FOLDED_INIT, .text = text,
-	    .out = out };
+	struct reading rd = { .r = r, .f = f, .text = text, .out = out };
 	size_t first = out->count;
 
-	rd.failed = !value_fold(&rd.f, text, len);
-	if (!rd.failed) {
-		value_cut(&rd);
-		value_numbers(&rd);
-		value_refs(&rd);
-		value_dates(&rd);
-		read_rest(&rd);
-	}
+	value_cut(&rd);
+	value_numbers(&rd);
+	value_refs(&rd);
+	value_dates(&rd);
+	read_rest(&rd);
 	if (out->count > first)
 		qsort(out->items + first, out->count - first,
 		    sizeof(*out->items), by_place);
 	free(rd.items);
-	value_fold_dispose(&rd.f);
-	return rd.failed ? pacta_error_set(err, PACTA_ENOMEM,
-	    "out of memory") : 0;
+	return !rd.failed;
+}
+
+int
+pacta_values_read(struct pacta_values *out, const struct pacta_reader *r,
+    const char *text, size_t len, struct pacta_error *err)
+{
+	struct folded f = FOLDED_INIT;
+	bool ok = value_fold(&f, text, len) && value_read(out, r, text, &f);
+
+	value_fold_dispose(&f);
+	return ok ? 0 : pacta_error_set(err, PACTA_ENOMEM, "out of memory");
 }
 
 /* --- comparing and printing -------------------------------------------------------- */

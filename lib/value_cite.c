@@ -32,6 +32,7 @@ struct cite {
 struct cites {
 	struct cite *items;
 	size_t count, cap;
+	bool failed;
 };
 
 /* --- items, whether or not a value took them --------------------------------- */
@@ -68,13 +69,13 @@ bracket(const struct reading *rd, size_t i)
 static size_t
 start_of(const struct reading *rd, size_t i)
 {
-	return rd->f.at[rd->items[i].start];
+	return rd->f->at[rd->items[i].start];
 }
 
 static size_t
 end_of(const struct reading *rd, size_t i)
 {
-	size_t end = rd->f.at[rd->items[i].end];
+	size_t end = rd->f->at[rd->items[i].end];
 
 	while (end > start_of(rd, i) && rd->text[end - 1] == ' ')
 		end--;
@@ -192,8 +193,8 @@ look_for_letter(const struct reading *rd, struct cite *c, size_t at)
 	if (next == NULL || next->space || next->c != 0 ||
 	    next->refers || roles_of(rd, c->last + 1) & ROLE_REF_AFTER ||
 	    c->last != at || !rd->items[at].figure ||
-	    next->end - next->start > 4 || value_is_han(value_peek(rd->f.s +
-	    next->start, rd->f.s + rd->f.len)))
+	    next->end - next->start > 4 || value_is_han(value_peek(rd->f->s +
+	    next->start, rd->f->s + rd->f->len)))
 		return;
 	c->last++;
 	c->nbelow = 1;
@@ -217,7 +218,7 @@ read_cite(const struct reading *rd, struct cite *c, size_t at)
 	look_for_suffix(rd, c, at);
 	look_for_letter(rd, c, at);
 	/* "And", or an article, that is glued before is not of it. */
-	c->step.start = rd->items[c->first].joined ? rd->f.at[rd->items[
+	c->step.start = rd->items[c->first].joined ? rd->f->at[rd->items[
 	    c->first].start + rd->r->prefixes[0].len] :
 	    start_of(rd, c->first);
 	c->step.end = end_of(rd, c->last);
@@ -309,7 +310,7 @@ add_cite(struct cites *l, struct cite c)
 		struct cite *n = cite_new(l);
 
 		if (n == NULL) {
-			l->cap = SIZE_MAX;
+			l->failed = true;
 			return;
 		}
 		*n = c;
@@ -334,7 +335,7 @@ find_cites(const struct reading *rd, struct cites *l)
 	size_t last = SIZE_MAX;
 	struct cite c;
 
-	for (size_t i = 0; i < rd->count && l->cap != SIZE_MAX; i++) {
+	for (size_t i = 0; i < rd->count && !l->failed; i++) {
 		if (!rd->items[i].refers)
 			continue;
 		read_cite(rd, &c, i);
@@ -343,7 +344,7 @@ find_cites(const struct reading *rd, struct cites *l)
 		last = c.last > i ? c.last : i;
 		add_cite(l, c);
 	}
-	if (l->cap == SIZE_MAX)
+	if (l->failed)
 		return;
 	for (size_t i = 1; i < l->count; i++)
 		share_word(&l->items[i], &l->items[i - 1], l->items[i].tie);
@@ -665,13 +666,13 @@ set_of(struct pacta_citation *c, size_t n, enum pacta_cite_of of, bool first)
 int
 value_cite(struct reading *rd, struct pacta_citations *out)
 {
-	struct cites l = { NULL, 0, 0 };
+	struct cites l = { NULL, 0, 0, false };
 	struct chain ch = { .out = out, .outer = rd->r->text_first };
 	enum pacta_cite_of of;
 	size_t end, first;
 
 	find_cites(rd, &l);
-	for (size_t i = 0; i < l.count && l.cap != SIZE_MAX; i = end) {
+	for (size_t i = 0; i < l.count && !l.failed; i = end) {
 		end = i + 1;
 		while (end < l.count && l.items[end].tie != TIE_NONE)
 			end++;
@@ -684,9 +685,8 @@ value_cite(struct reading *rd, struct pacta_citations *out)
 		set_of(out->items + first, out->count - first, of,
 		    rd->r->text_first);
 	}
-	ch.failed |= l.cap == SIZE_MAX;
 	free(l.items);
-	return ch.failed ? -1 : 0;
+	return l.failed || ch.failed ? -1 : 0;
 }
 
 void
@@ -701,10 +701,10 @@ pacta_citations_read(struct pacta_citations *out, const struct pacta_reader *r,
     const char *text, size_t len, struct pacta_error *err)
 {
 	struct pacta_values values = PACTA_VALUES_INIT;
-	struct reading rd = { .r = r, .f = FOLDED_INIT, .text = text,
-	    .out = &values };
+	struct folded f = FOLDED_INIT;
+	struct reading rd = { .r = r, .f = &f, .text = text, .out = &values };
 
-	rd.failed = !value_fold(&rd.f, text, len);
+	rd.failed = !value_fold(&f, text, len);
 	if (!rd.failed) {
 		value_cut(&rd);
 		value_numbers(&rd);
@@ -714,7 +714,7 @@ pacta_citations_read(struct pacta_citations *out, const struct pacta_reader *r,
 		rd.failed = true;
 	free(rd.items);
 	pacta_values_dispose(&values);
-	value_fold_dispose(&rd.f);
+	value_fold_dispose(&f);
 	return rd.failed ? pacta_error_set(err, PACTA_ENOMEM,
 	    "out of memory") : 0;
 }

@@ -54,7 +54,7 @@ reach(const struct reading *rd, size_t i, int step)
 static bool
 capital(const struct reading *rd, const struct item *it)
 {
-	char c = rd->text[rd->f.at[it->start]];
+	char c = rd->text[rd->f->at[it->start]];
 
 	return c >= 'A' && c <= 'Z';
 }

@@ -2,7 +2,7 @@
  * What the sources of the values share.  A text is folded (value_fold.c), cut
  * into atoms by a trie of the language's words (value_lex.c), its numbers are
  * read into single items (value_number.c), and items are read as references,
- * days and the rest (value_read.c, value_ref.c, value_date.c).
+ * days and the rest (value.c, value_ref.c, value_date.c).
  */
 #ifndef PACTA_VALUE_INT_H
 #define PACTA_VALUE_INT_H
@@ -160,7 +160,7 @@ struct item {
 
 struct reading {
 	const struct pacta_reader *r;
-	struct folded f;
+	const struct folded *f;
 	const char *text;	/* the original */
 	struct item *items;
 	size_t count, cap;
@@ -168,6 +168,9 @@ struct reading {
 	bool failed;
 };
 
+/* As pacta_values_read(), of TEXT that was folded to F. */
+bool value_read(struct pacta_values *out, const struct pacta_reader *r,
+    const char *text, const struct folded *f);
 /* Cuts the folded text into items, figures read. */
 void value_cut(struct reading *rd);
 /* Joins what makes up one number into one item. */

@@ -138,7 +138,7 @@ static size_t
 whole_end(const struct reading *rd, size_t at)
 {
 	static const char seps[] = " ',.";
-	const struct folded *f = &rd->f;
+	const struct folded *f = rd->f;
 	size_t n = digits(f, at), end, count;
 
 	if (n > 3 || f->s[at] == '0')
@@ -154,7 +154,7 @@ whole_end(const struct reading *rd, size_t at)
 static size_t
 figure(struct reading *rd, size_t at, struct pacta_value *v)
 {
-	const struct folded *f = &rd->f;
+	const struct folded *f = rd->f;
 	char all[MAX_DIGITS + 1];
 	size_t end = whole_end(rd, at), n = copy_digits(f, at, end, all), d;
 	int32_t exp = 0;
@@ -184,7 +184,7 @@ is_indicator(uint32_t c)
 static size_t
 figure_tail(const struct reading *rd, size_t at)
 {
-	const struct folded *f = &rd->f;
+	const struct folded *f = rd->f;
 	size_t p = at, end, n = 0;
 	const char *q;
 
@@ -211,7 +211,7 @@ cut_figure(struct reading *rd, size_t at, bool space)
 {
 	struct pacta_value v = { .kind = PACTA_VALUE_NUMBER };
 	struct item *it;
-	size_t end = figure_date(&rd->f, at, &v), tail;
+	size_t end = figure_date(rd->f, at, &v), tail;
 	bool dated = end > 0;
 
 	if (!dated)
@@ -250,7 +250,7 @@ word_end(const struct folded *f, size_t at)
 static const struct lex_entry *
 behind_prefix(const struct reading *rd, size_t at, size_t *end, bool *joined)
 {
-	const struct folded *f = &rd->f;
+	const struct folded *f = rd->f;
 	const struct lex_entry *e;
 	const struct folded *p;
 
@@ -280,7 +280,7 @@ cut_glued(struct reading *rd, size_t at, bool space, size_t *end)
 	struct item *it;
 	size_t split = at;
 
-	e = lex_glued(rd->r, rd->f.s, rd->f.len, at, &split, &rest, end);
+	e = lex_glued(rd->r, rd->f->s, rd->f->len, at, &split, &rest, end);
 	if (e == NULL)
 		return false;
 	if ((it = item_new(rd, ITEM_LEX, at, split, space)) == NULL)
@@ -310,7 +310,7 @@ cut_word(struct reading *rd, size_t at, bool space)
 {
 	bool joined = false;
 	size_t end = 0;
-	const struct lex_entry *e = lex_match(rd->r, rd->f.s, rd->f.len, at,
+	const struct lex_entry *e = lex_match(rd->r, rd->f->s, rd->f->len, at,
 	    after_numeral(rd, space) ? ROLE_STOP : 0, &end);
 	struct item *it;
 
@@ -320,7 +320,7 @@ cut_word(struct reading *rd, size_t at, bool space)
 		return end;
 	if (e == NULL || e->roles & ROLE_STOP)
 		it = item_new(rd, ITEM_WORD, at,
-		    e != NULL ? end : (end = word_end(&rd->f, at)), space);
+		    e != NULL ? end : (end = word_end(rd->f, at)), space);
 	else if ((it = item_new(rd, ITEM_LEX, at, end, space)) != NULL)
 		it->entry = e;
 	if (it != NULL)
@@ -331,10 +331,10 @@ cut_word(struct reading *rd, size_t at, bool space)
 static size_t
 cut_sign(struct reading *rd, size_t at, bool space)
 {
-	const char *p = rd->f.s + at;
-	uint32_t c = utf8_next(&p, rd->f.s + rd->f.len);
-	size_t end = (size_t)(p - rd->f.s);
-	const struct lex_entry *e = lex_match(rd->r, rd->f.s, rd->f.len, at, 0,
+	const char *p = rd->f->s + at;
+	uint32_t c = utf8_next(&p, rd->f->s + rd->f->len);
+	size_t end = (size_t)(p - rd->f->s);
+	const struct lex_entry *e = lex_match(rd->r, rd->f->s, rd->f->len, at, 0,
 	    &end);
 	struct item *it = item_new(rd, e != NULL ? ITEM_LEX : ITEM_PUNCT, at,
 	    end, space);
@@ -352,8 +352,8 @@ value_cut(struct reading *rd)
 	bool space = true;
 	uint32_t c;
 
-	for (size_t at = 0; at < rd->f.len && !rd->failed;) {
-		c = value_peek(rd->f.s + at, rd->f.s + rd->f.len);
+	for (size_t at = 0; at < rd->f->len && !rd->failed;) {
+		c = value_peek(rd->f->s + at, rd->f->s + rd->f->len);
 		if (c == ' ') {
 			space = true;
 			at++;

@@ -45,7 +45,7 @@ around(const struct reading *rd, size_t i)
 static bool
 original_word(const struct reading *rd, const struct item *it, char out[16])
 {
-	size_t from = rd->f.at[it->start], to = rd->f.at[it->end];
+	size_t from = rd->f->at[it->start], to = rd->f->at[it->end];
 
 	/* What is dropped in folding belongs to nobody. */
 	if (to <= from || to - from >= 16)
@@ -190,7 +190,7 @@ strange_letter(const struct reading *rd, size_t i)
 {
 	const struct item *it = &rd->items[i];
 
-	return it->end - it->start == 1 && is_latin(rd->f.s[it->start]) &&
+	return it->end - it->start == 1 && is_latin(rd->f->s[it->start]) &&
 	    !(pacta_text_lang_scripts(pacta_lang_code(rd->r->lang)) &
 	    1u << PACTA_SCRIPT_LATIN);
 }
@@ -266,7 +266,7 @@ static bool
 is_article(const struct reading *rd, size_t at)
 {
 	const struct item *it = &rd->items[at];
-	char first = rd->text[rd->f.at[it->start]];
+	char first = rd->text[rd->f->at[it->start]];
 
 	return !it->figure && !it->v.ordinal && value_whole(&it->v) == 1 &&
 	    !rd->r->strict && !(first >= 'A' && first <= 'Z');

@@ -48,14 +48,26 @@ PACTA_EXPORT size_t pacta_termbase_count(const struct pacta_termbase *tb);
 
 /* --- checking ----------------------------------------------------------- */
 
+/*
+ * What checks keep between them: languages' data made ready, each when it is
+ * first met.  It grows with use, so one thread at a time may use it, and the
+ * languages outlive it.
+ */
+struct pacta_lore;
+
+PACTA_EXPORT int pacta_lore_new(struct pacta_lore **out,
+    struct pacta_error *err) PACTA_NONNULL(1) PACTA_MUST_CHECK;
+PACTA_EXPORT void pacta_lore_free(struct pacta_lore *lore);
+
 struct pacta_concord_options {
 	const struct pacta_langs *langs;	/* needed */
+	struct pacta_lore *lore;	/* kept by the caller, or NULL */
 	const struct pacta_termbase *termbase;	/* or NULL */
 	bool adoption;	/* the texts are to be frozen: what would be a warning
 			 * between authentic languages is an error */
 };
 
-#define PACTA_CONCORD_OPTIONS_INIT { NULL, NULL, false }
+#define PACTA_CONCORD_OPTIONS_INIT { NULL, NULL, NULL, false }
 
 /*
  * Compares COUNT languages of one agreement, each with each, and appends what
