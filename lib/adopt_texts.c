@@ -523,6 +523,7 @@ adopt_check(struct adopt_work *w, struct pacta_error *err)
 {
 	struct pacta_check_options o = PACTA_CHECK_OPTIONS_INIT;
 	const char **names = calloc(w->ntexts, sizeof(*names));
+	struct pacta_check_glossary top = PACTA_CHECK_GLOSSARY_INIT;
 	struct pacta_check_aids aids = PACTA_CHECK_AIDS_INIT;
 	struct pacta_check_group group = { names, w->ntexts, true, &aids };
 	struct pacta_library *library = NULL;
@@ -535,7 +536,8 @@ adopt_check(struct adopt_work *w, struct pacta_error *err)
 	for (size_t i = 0; i < w->ntexts; i++)
 		names[i] = w->texts[i].path;
 	rc = pacta_check_aids_load(&aids, w->head,
-	    pacta_path_agreement(folder, w->o->slug), "", w->o->langs, err);
+	    pacta_path_agreement(folder, w->o->slug), "", w->o->langs, &top,
+	    err);
 	if (rc == 0)
 		rc = pacta_library_new(&library, w->head, err);
 	if (rc == 0) {
@@ -550,6 +552,7 @@ adopt_check(struct adopt_work *w, struct pacta_error *err)
 	}
 	pacta_library_free(library);
 	pacta_check_aids_dispose(&aids);
+	pacta_check_glossary_dispose(&top);
 	free(names);
 	return rc;
 }

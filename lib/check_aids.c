@@ -18,12 +18,19 @@ pacta_check_aids_dispose(struct pacta_check_aids *a)
 {
 	if (a == NULL)
 		return;
-	pacta_termbase_free(a->termbase);
+	pacta_termbase_free(a->own);
 	for (size_t i = 0; i < a->nwaivers; i++)
 		pacta_waiver_dispose(&a->waivers[i]);
 	free(a->waivers);
 	pacta_diags_dispose(&a->faults);
 	*a = (struct pacta_check_aids)PACTA_CHECK_AIDS_INIT;
+}
+
+void
+pacta_check_glossary_dispose(struct pacta_check_glossary *g)
+{
+	pacta_termbase_free(g->termbase);
+	*g = (struct pacta_check_glossary)PACTA_CHECK_GLOSSARY_INIT;
 }
 
 static void
@@ -58,10 +65,11 @@ read_file(struct pacta_view *view, const char *path, size_t limit,
 	return rc == PACTA_ENOTFOUND ? 0 : rc;
 }
 
+/* What is wrong with it are faults of A. */
 static int
-load_glossary(struct pacta_check_aids *a, struct pacta_view *view,
-    const char *folder, const char *shown, const struct pacta_langs *langs,
-    struct pacta_error *err)
+load_glossary(struct pacta_termbase **out, struct pacta_check_aids *a,
+    struct pacta_view *view, const char *folder, const char *shown,
+    const struct pacta_langs *langs, struct pacta_error *err)
 {
 	struct pacta_buf b = PACTA_BUF_INIT;
 	struct pacta_error why = PACTA_ERROR_INIT;
@@ -75,7 +83,7 @@ load_glossary(struct pacta_check_aids *a, struct pacta_view *view,
 	}
 	rc = read_file(view, path, PACTA_TERMBASE_MAX_BYTES, &b, &there, &why);
 	if (rc == 0 && there) {
-		rc = pacta_termbase_parse(&a->termbase, name,
+		rc = pacta_termbase_parse(out, name,
 		    pacta_buf_str(&b), b.len, langs, &a->faults, &why);
 	} else if (rc != 0 && rc != PACTA_ENOMEM) {
 		fault(a, "concord-term", name, &why);
@@ -160,8 +168,8 @@ load_waiver(struct pacta_check_aids *a, struct pacta_view *view,
 	return rc;
 }
 
-static int
-load_waivers(struct pacta_check_aids *a, struct pacta_view *view,
+int
+pacta_check_aids_waivers(struct pacta_check_aids *a, struct pacta_view *view,
     const char *folder, const char *shown, struct pacta_error *err)
 {
 	struct pacta_entries e = PACTA_ENTRIES_INIT;
@@ -178,28 +186,36 @@ load_waivers(struct pacta_check_aids *a, struct pacta_view *view,
 			    e.items[i].name, err);
 	pacta_entries_dispose(&e);
 	free(path);
-	return rc;
-}
-
-int
-pacta_check_aids_load(struct pacta_check_aids *a, struct pacta_view *view,
-    const char *folder, const char *shown, const struct pacta_langs *langs,
-    struct pacta_error *err)
-{
-	int rc = load_glossary(a, view, folder, shown, langs, err);
-
-	if (rc == 0 && a->termbase == NULL && folder[0] != '\0')
-		rc = load_glossary(a, view, "", shown, langs, err);
-	if (rc == 0)
-		rc = load_waivers(a, view, folder, shown, err);
 	if (rc == 0 && a->faults.failed)
 		rc = out_of_memory(err);
 	return rc;
 }
 
 int
-pacta_check_aids_glossary(struct pacta_check_aids *a, struct pacta_view *view,
-    const struct pacta_langs *langs, struct pacta_error *err)
+pacta_check_aids_load(struct pacta_check_aids *a, struct pacta_view *view,
+    const char *folder, const char *shown, const struct pacta_langs *langs,
+    struct pacta_check_glossary *top, struct pacta_error *err)
 {
-	return load_glossary(a, view, "", "", langs, err);
+	int rc = load_glossary(&a->own, a, view, folder, shown, langs, err);
+
+	a->termbase = a->own;
+	if (rc == 0 && a->own == NULL && folder[0] != '\0')
+		rc = pacta_check_aids_glossary(a, view, shown, langs, top, err);
+	return rc != 0 ? rc : pacta_check_aids_waivers(a, view, folder, shown,
+	    err);
+}
+
+int
+pacta_check_aids_glossary(struct pacta_check_aids *a, struct pacta_view *view,
+    const char *shown, const struct pacta_langs *langs,
+    struct pacta_check_glossary *top, struct pacta_error *err)
+{
+	int rc = 0;
+
+	if (!top->read)
+		rc = load_glossary(&top->termbase, a, view, "", shown, langs,
+		    err);
+	top->read = true;
+	a->termbase = top->termbase;
+	return rc;
 }

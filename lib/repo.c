@@ -222,7 +222,7 @@ agreement_entry(struct pacta_agreement *a, const char *folder,
 {
 	char lang[4];
 
-	if (repo_text_name(e->name, lang) && e->type == PACTA_ENTRY_FILE)
+	if (pacta_path_language(e->name, lang) && e->type == PACTA_ENTRY_FILE)
 		return pacta_names_add(&a->languages, lang) == 0 ? 0 :
 		    repo_nomem(err);
 	if (folder_known(e->name) && e->type == PACTA_ENTRY_FOLDER)
@@ -230,7 +230,7 @@ agreement_entry(struct pacta_agreement *a, const char *folder,
 	if (strcmp(e->name, "glossary.tbx") == 0 &&
 	    e->type == PACTA_ENTRY_FILE)
 		return 0;
-	if (repo_text_name(e->name, lang))
+	if (pacta_path_language(e->name, lang))
 		return refuse(PACTA_EREFUSED, err, folder, e->name,
 		    "not a plain file");
 	if (folder_known(e->name))
@@ -364,5 +364,38 @@ pacta_repo_version(struct pacta_view *view, const char *slug,
 		    version, "media"), "media/", NULL, out, err);
 	if (rc != 0)
 		pacta_names_dispose(out);
+	return rc;
+}
+
+static int
+add_language(struct pacta_names *out, const char *lang,
+    struct pacta_error *err)
+{
+	return pacta_names_have(out, lang) || pacta_names_add(out, lang) == 0 ?
+	    0 : repo_nomem(err);
+}
+
+int
+pacta_repo_languages(struct pacta_view *view, const char *slug,
+    uint32_t version, struct pacta_names *out, struct pacta_error *err)
+{
+	struct pacta_agreement a = PACTA_AGREEMENT_INIT;
+	struct pacta_names files = PACTA_NAMES_INIT;
+	char lang[4];
+	int rc = pacta_repo_agreement(&a, view, slug, err);
+
+	if (rc == 0 && version > a.versions)
+		rc = pacta_error_set(err, PACTA_ENOTFOUND,
+		    "%s has no version %u", slug, (unsigned)version);
+	if (rc == 0 && version > 0)
+		rc = pacta_repo_version(view, slug, version, &files, err);
+	for (size_t i = 0; rc == 0 && i < files.count; i++)
+		if (pacta_path_language(files.items[i], lang))
+			rc = add_language(out, lang, err);
+	for (size_t i = 0; rc == 0 && version == 0 && i < a.languages.count;
+	    i++)
+		rc = add_language(out, a.languages.items[i], err);
+	pacta_names_dispose(&files);
+	pacta_agreement_dispose(&a);
 	return rc;
 }

@@ -8,8 +8,6 @@
  * from 1 to PACTA_NUMBER_MAX; *END stands behind it. */
 bool repo_number(const char *s, unsigned width, uint32_t *out,
     const char **end);
-/* "rus.xml" to "rus". */
-bool repo_text_name(const char *file, char lang[4]);
 /* PACTA_EUSAGE: S is no slug. */
 int repo_slug_error(const char *s, struct pacta_error *err);
 

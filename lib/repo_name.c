@@ -142,7 +142,7 @@ pacta_target_parse(struct pacta_target *out, const char *s,
 }
 
 bool
-repo_text_name(const char *file, char lang[4])
+pacta_path_language(const char *file, char lang[4])
 {
 	if (strlen(file) != 7 || strcmp(file + 3, ".xml") != 0)
 		return false;
@@ -319,7 +319,7 @@ parse_version(struct pacta_path_parts *out, const char *p)
 	    !repo_number(part, 1, &out->number, &end) || *end != '\0' ||
 	    *p == '\0')
 		return PACTA_PATH_OTHER;
-	if (!repo_text_name(p, out->lang))
+	if (!pacta_path_language(p, out->lang))
 		out->lang[0] = '\0';
 	return PACTA_PATH_VERSION;
 }
@@ -346,7 +346,7 @@ parse_agreement(struct pacta_path_parts *out, const char *p)
 	if (!part_next(&p, part) || !pacta_slug_valid(part))
 		return PACTA_PATH_OTHER;
 	strcpy(out->slug, part);
-	if (repo_text_name(p, out->lang))
+	if (pacta_path_language(p, out->lang))
 		return PACTA_PATH_TEXT;
 	out->lang[0] = '\0';
 	if (!part_next(&p, part) || *p == '\0')

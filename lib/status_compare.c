@@ -10,6 +10,7 @@ struct compare {
 	size_t count;
 	const struct pacta_status_options *o;
 	struct pacta_step_language (*languages)[PACTA_STEP_MAX_LANGUAGES];
+	struct pacta_check_glossary glossary;
 	struct pacta_check_aids *aids;
 };
 
@@ -343,7 +344,8 @@ compare_prepare(struct compare *c, struct pacta_error *err)
 			    s->languages[l].authentic;
 		}
 		rc = pacta_check_aids_load(&c->aids[i], c->o->texts,
-		    pacta_path_agreement(path, s->slug), "", c->o->langs, err);
+		    pacta_path_agreement(path, s->slug), "", c->o->langs,
+		    &c->glossary, err);
 	}
 	return rc;
 }
@@ -365,6 +367,7 @@ pacta_status_compare(struct pacta_status *list, size_t count,
 		rc = compare_texts(&c, err);
 	for (size_t i = 0; c.aids != NULL && i < count; i++)
 		pacta_check_aids_dispose(&c.aids[i]);
+	pacta_check_glossary_dispose(&c.glossary);
 	free(c.aids);
 	free(c.languages);
 	return rc;

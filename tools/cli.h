@@ -55,8 +55,11 @@ int cli_read_stdin(struct pacta_buf *out, size_t max,
     struct pacta_error *err);
 /* "FOLDER/NAME"; the caller frees it.  NULL: out of memory. */
 char *cli_join(const char *folder, const char *name);
-/* Whether NAME is a working text's, as rus.xml; LANG receives "rus". */
-bool cli_text_name(const char *name, char lang[4]);
+/* What is in a folder of the file system. */
+int cli_list_folder(const char *folder, struct pacta_entries *out,
+    struct pacta_error *err);
+/* Whether an entry is no folder to look for texts in. */
+bool cli_passes_over(const struct pacta_entry *e);
 /*
  * Appends to DIAGS what refers, in the agreements beside FOLDER, to provisions of
  * the one in it that have another id in IS than they had in WAS, the same text

@@ -207,12 +207,10 @@ acknowledge(struct diff_command *c, struct diff_item *item,
 		    rows[i].verdict == PACTA_ROW_DIFFERENT;
 	if (!part || c->no_index)
 		return 0;
-	rc = pacta_check_aids_load(&item->aids, c->sides[1].view,
-	    pacta_path_agreement(folder, item->name), "", c->known, err);
+	rc = pacta_check_aids_waivers(&item->aids, c->sides[1].view,
+	    pacta_path_agreement(folder, item->name), "", err);
 	for (size_t i = 0; i < item->aids.faults.count; i++)
-		if (strcmp(item->aids.faults.items[i].rule, "waiver-file") == 0)
-			cli_print_diag(stderr, &item->aids.faults.items[i],
-			    false);
+		cli_print_diag(stderr, &item->aids.faults.items[i], false);
 	return rc != 0 ? rc : pacta_diffset_acknowledge(item->set,
 	    item->aids.waivers, item->aids.nwaivers, err);
 }
@@ -265,43 +263,6 @@ item_keep(struct diff_command *c, struct diff_item *item, int status)
 }
 
 /* --- agreements ---------------------------------------------------------------- */
-
-/* Adds the languages a side has of an agreement. */
-static int
-side_languages(struct diff_side *side, const char *slug, struct pacta_names *out,
-    bool *there, struct pacta_error *err)
-{
-	struct pacta_agreement a = PACTA_AGREEMENT_INIT;
-	struct pacta_names files = PACTA_NAMES_INIT;
-	char lang[4];
-	int rc = pacta_repo_agreement(&a, side->view, slug, err);
-
-	if (rc == PACTA_ENOTFOUND)
-		return 0;
-	*there = true;
-	if (rc == 0 && side->version > a.versions)
-		rc = pacta_error_set(err, PACTA_ENOTFOUND,
-		    "%s has no version %u", slug, side->version);
-	if (rc == 0 && side->version > 0)
-		rc = pacta_repo_version(side->view, slug, side->version, &files,
-		    err);
-	for (size_t i = 0; rc == 0 && i < files.count; i++) {
-		if (strlen(files.items[i]) != 7 ||
-		    strcmp(files.items[i] + 3, ".xml") != 0)
-			continue;
-		memcpy(lang, files.items[i], 3);
-		lang[3] = '\0';
-		if (!pacta_names_have(out, lang))
-			rc = pacta_names_add(out, lang);
-	}
-	for (size_t i = 0; rc == 0 && side->version == 0 &&
-	    i < a.languages.count; i++)
-		if (!pacta_names_have(out, a.languages.items[i]))
-			rc = pacta_names_add(out, a.languages.items[i]);
-	pacta_names_dispose(&files);
-	pacta_agreement_dispose(&a);
-	return rc;
-}
 
 static int
 by_string(const void *a, const void *b)
@@ -359,8 +320,16 @@ diff_agreement(struct diff_command *c, const char *slug)
 	int rc = item == NULL || (item->name = strdup(slug)) == NULL ?
 	    pacta_error_set(&err, PACTA_ENOMEM, "out of memory") : 0;
 
-	for (int k = 0; rc == 0 && k < 2; k++)
-		rc = side_languages(&c->sides[k], slug, &langs, &there, &err);
+	for (int k = 0; rc == 0 && k < 2; k++) {
+		const struct diff_side *side = &c->sides[k];
+
+		rc = pacta_repo_languages(side->view, slug, side->version,
+		    &langs, &err);
+		if (rc == PACTA_ENOTFOUND && side->version == 0)
+			rc = 0;
+		else
+			there = true;
+	}
 	if (rc == 0 && !there)
 		rc = pacta_error_set(&err, PACTA_ENOTFOUND, "no agreement '%s' "
 		    "in %s or %s", slug, c->sides[0].name, c->sides[1].name);

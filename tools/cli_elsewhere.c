@@ -8,6 +8,7 @@
 
 #include <pacta/doc.h>
 #include <pacta/frbr.h>
+#include <pacta/repo.h>
 #include <pacta/store.h>
 
 #include "cli.h"
@@ -116,7 +117,7 @@ look_in_folder(struct elsewhere *e, struct pacta_view *view,
 
 	for (size_t i = 0; rc == 0 && i < entries.count; i++) {
 		if (entries.items[i].type != PACTA_ENTRY_FILE ||
-		    !cli_text_name(entries.items[i].name, lang))
+		    !pacta_path_language(entries.items[i].name, lang))
 			continue;
 		inside = cli_join(name, entries.items[i].name);
 		path = inside != NULL ? cli_join(parent, inside) : NULL;

@@ -43,14 +43,25 @@ cli_join(const char *folder, const char *name)
 	return pacta_buf_detach(&b, NULL);
 }
 
-bool
-cli_text_name(const char *name, char lang[4])
+int
+cli_list_folder(const char *folder, struct pacta_entries *out,
+    struct pacta_error *err)
 {
-	if (strlen(name) != 7 || strcmp(name + 3, ".xml") != 0)
-		return false;
-	memcpy(lang, name, 3);
-	lang[3] = '\0';
-	return pacta_language_valid(lang);
+	struct pacta_view *view = NULL;
+	int rc = pacta_view_folder(&view, folder, err);
+
+	if (rc == 0)
+		rc = pacta_view_list(view, "", out, err);
+	pacta_view_free(view);
+	return rc;
+}
+
+bool
+cli_passes_over(const struct pacta_entry *e)
+{
+	return e->type != PACTA_ENTRY_FOLDER || e->name[0] == '.' ||
+	    strcmp(e->name, "versions") == 0 || strcmp(e->name, "acts") == 0 ||
+	    strcmp(e->name, "media") == 0;
 }
 
 /* --- the machine ------------------------------------------------------------ */

@@ -30,6 +30,7 @@ struct check_command {
 	struct pacta_view *view;
 	struct pacta_library *library;
 	struct pacta_langs *langs;
+	struct pacta_check_glossary glossary;	/* of the view */
 	struct pacta_report_check *report;
 	size_t files, agreements, errors, warnings, waived;
 	int status;		/* the worst so far */

@@ -70,6 +70,7 @@ check_groups_dispose(struct check_command *c)
 		pacta_check_aids_dispose(&c->groups[i].aids);
 	}
 	free(c->groups);
+	pacta_check_glossary_dispose(&c->glossary);
 }
 
 /* --- the repository ----------------------------------------------------------- */
@@ -124,7 +125,7 @@ load_aids(struct check_command *c, struct check_group *g,
 	struct pacta_error err = PACTA_ERROR_INIT;
 
 	return pacta_check_aids_load(&g->aids, view, folder, shown, c->langs,
-	    &err) == 0 ? CLI_YES : check_fail(c, &err);
+	    &c->glossary, &err) == 0 ? CLI_YES : check_fail(c, &err);
 }
 
 static int
@@ -195,35 +196,13 @@ check_add_all(struct check_command *c)
 
 /* --- paths ------------------------------------------------------------------------ */
 
-static int
-list_folder(struct check_command *c, const char *folder,
-    struct pacta_entries *out)
-{
-	struct pacta_error err = PACTA_ERROR_INIT;
-	struct pacta_view *view = NULL;
-	int rc = pacta_view_folder(&view, folder, &err);
-
-	if (rc == 0)
-		rc = pacta_view_list(view, "", out, &err);
-	pacta_view_free(view);
-	return rc == 0 ? CLI_YES : check_fail(c, &err);
-}
-
-static bool
-passes_over(const struct pacta_entry *e)
-{
-	return e->type != PACTA_ENTRY_FOLDER || e->name[0] == '.' ||
-	    strcmp(e->name, "versions") == 0 || strcmp(e->name, "acts") == 0 ||
-	    strcmp(e->name, "media") == 0;
-}
-
 static bool
 is_text_entry(const struct pacta_entry *e)
 {
 	char lang[4];
 
 	/* What is no plain file is named, and refused when it is read. */
-	return e->type != PACTA_ENTRY_FOLDER && cli_text_name(e->name, lang);
+	return e->type != PACTA_ENTRY_FOLDER && pacta_path_language(e->name, lang);
 }
 
 /* The aids of a folder of texts; where it has no glossary, the repository's. */
@@ -244,8 +223,8 @@ folder_aids(struct check_command *c, struct check_group *g, const char *folder)
 	pacta_view_free(view);
 	free(shown);
 	if (rc == CLI_YES && g->aids.termbase == NULL && c->view != NULL)
-		rc = pacta_check_aids_glossary(&g->aids, c->view, c->langs,
-		    &err) == 0 ? CLI_YES : check_fail(c, &err);
+		rc = pacta_check_aids_glossary(&g->aids, c->view, "", c->langs,
+		    &c->glossary, &err) == 0 ? CLI_YES : check_fail(c, &err);
 	return rc;
 }
 
@@ -254,11 +233,14 @@ static void
 add_folder(struct check_command *c, const char *folder, unsigned depth)
 {
 	struct pacta_entries e = PACTA_ENTRIES_INIT;
+	struct pacta_error err = PACTA_ERROR_INIT;
 	struct check_group *g = NULL;
 	char *path;
 
-	if (list_folder(c, folder, &e) != CLI_YES)
+	if (cli_list_folder(folder, &e, &err) != 0) {
+		check_fail(c, &err);
 		goto out;
+	}
 	for (size_t i = 0; i < e.count; i++) {
 		if (!is_text_entry(&e.items[i]))
 			continue;
@@ -269,7 +251,7 @@ add_folder(struct check_command *c, const char *folder, unsigned depth)
 	if (g != NULL)
 		folder_aids(c, g, folder);
 	for (size_t i = 0; i < e.count && g == NULL && depth < 8; i++) {
-		if (passes_over(&e.items[i]))
+		if (cli_passes_over(&e.items[i]))
 			continue;
 		path = cli_join(folder, e.items[i].name);
 		if (path == NULL)

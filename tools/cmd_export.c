@@ -55,38 +55,6 @@ open_view(struct export_command *c, struct pacta_error *err)
 	return rc;
 }
 
-/* The languages of the agreement or of its version: "rus.xml" gives "rus". */
-static int
-languages(struct export_command *c, const struct pacta_target *t,
-    struct pacta_names *out, struct pacta_error *err)
-{
-	struct pacta_agreement a = PACTA_AGREEMENT_INIT;
-	struct pacta_names files = PACTA_NAMES_INIT;
-	char lang[8];
-	int rc = pacta_repo_agreement(&a, c->view, t->slug, err);
-
-	if (rc == 0 && t->version > a.versions)
-		rc = pacta_error_set(err, PACTA_ENOTFOUND,
-		    "%s has no version %u", t->slug, t->version);
-	if (rc == 0 && t->version > 0)
-		rc = pacta_repo_version(c->view, t->slug, t->version, &files,
-		    err);
-	for (size_t i = 0; rc == 0 && i < files.count; i++) {
-		if (strlen(files.items[i]) != 7 ||
-		    strcmp(files.items[i] + 3, ".xml") != 0)
-			continue;
-		memcpy(lang, files.items[i], 3);
-		lang[3] = '\0';
-		rc = pacta_names_add(out, lang);
-	}
-	for (size_t i = 0; rc == 0 && t->version == 0 &&
-	    i < a.languages.count; i++)
-		rc = pacta_names_add(out, a.languages.items[i]);
-	pacta_names_dispose(&files);
-	pacta_agreement_dispose(&a);
-	return rc;
-}
-
 /* The one that was asked for, or the only one there is. */
 static int
 choose_language(struct export_command *c, const struct pacta_target *t,
@@ -124,7 +92,8 @@ read_agreement(struct export_command *c, const char *name,
 	if (rc == 0)
 		rc = open_view(c, err);
 	if (rc == 0)
-		rc = languages(c, &t, &have, err);
+		rc = pacta_repo_languages(c->view, t.slug, t.version, &have,
+		    err);
 	if (rc == 0)
 		rc = choose_language(c, &t, &have, lang, err);
 	pacta_names_dispose(&have);

@@ -278,7 +278,7 @@ master_broken(const struct texts *l)
 
 	for (size_t i = 0; i < l->count; i++) {
 		if (l->items[i].doc != NULL ||
-		    !cli_text_name(base_name(l->items[i].path), lang))
+		    !pacta_path_language(base_name(l->items[i].path), lang))
 			continue;
 		for (size_t k = 0; k < l->count; k++)
 			if (l->items[k].doc != NULL &&
@@ -382,7 +382,7 @@ folder_texts(struct fmt_command *c, struct texts *l, const char *folder,
 
 	for (size_t i = 0; i < entries->count; i++) {
 		if (entries->items[i].type != PACTA_ENTRY_FILE ||
-		    !cli_text_name(entries->items[i].name, lang))
+		    !pacta_path_language(entries->items[i].name, lang))
 			continue;
 		path = cli_join(folder, entries->items[i].name);
 		t = path != NULL ? texts_add(l, path) : NULL;
@@ -397,27 +397,14 @@ folder_texts(struct fmt_command *c, struct texts *l, const char *folder,
 	return CLI_YES;
 }
 
-static bool
-passes_over(const struct pacta_entry *entry)
-{
-	return entry->type != PACTA_ENTRY_FOLDER || entry->name[0] == '.' ||
-	    strcmp(entry->name, "versions") == 0 ||
-	    strcmp(entry->name, "acts") == 0 ||
-	    strcmp(entry->name, "media") == 0;
-}
-
 static int
 list_folder(struct fmt_command *c, const char *folder,
     struct pacta_entries *out)
 {
 	struct pacta_error err = PACTA_ERROR_INIT;
-	struct pacta_view *view = NULL;
-	int rc = pacta_view_folder(&view, folder, &err);
 
-	if (rc == 0)
-		rc = pacta_view_list(view, "", out, &err);
-	pacta_view_free(view);
-	return rc == 0 ? CLI_YES : fail(c, &err);
+	return cli_list_folder(folder, out, &err) == 0 ? CLI_YES :
+	    fail(c, &err);
 }
 
 /* Formats what is in a folder: one agreement, or folders of them. */
@@ -436,7 +423,7 @@ format_folder(struct fmt_command *c, const char *folder, unsigned depth)
 		format_texts(c, &texts, folder);
 	for (size_t i = 0; i < entries.count && texts.count == 0 && depth < 8;
 	    i++) {
-		if (passes_over(&entries.items[i]))
+		if (cli_passes_over(&entries.items[i]))
 			continue;
 		path = cli_join(folder, entries.items[i].name);
 		if (path == NULL)
@@ -482,7 +469,7 @@ format_file(struct fmt_command *c, const char *path)
 		no_memory(c);
 		return;
 	}
-	if (cli_text_name(name, lang) && access(folder, F_OK) == 0 &&
+	if (pacta_path_language(name, lang) && access(folder, F_OK) == 0 &&
 	    (list_folder(c, folder, &entries) != CLI_YES ||
 	    folder_texts(c, &texts, name > path ? folder : "", &entries,
 	    name) != CLI_YES))
@@ -500,7 +487,7 @@ format_file(struct fmt_command *c, const char *path)
 			t->from_stdin = c->stdin_name != NULL;
 	}
 	if (texts.count > 0)
-		format_texts(c, &texts, cli_text_name(name, lang) ? folder :
+		format_texts(c, &texts, pacta_path_language(name, lang) ? folder :
 		    NULL);
 out:
 	texts_dispose(&texts);

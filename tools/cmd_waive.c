@@ -39,6 +39,7 @@ struct waive {
 	struct pacta_langs *langs;
 	struct pacta_view *view;
 	struct pacta_library *library;
+	struct pacta_check_glossary glossary;
 	struct pacta_check_aids aids;
 	struct pacta_names languages;	/* of the agreement */
 	char **paths;
@@ -347,7 +348,8 @@ open_agreement(struct waive *w, const char *top, struct pacta_error *err)
 		rc = pacta_repo_agreement(&a, w->view, w->slug, err);
 	if (rc == 0)
 		rc = pacta_check_aids_load(&w->aids, w->view,
-		    pacta_path_agreement(path, w->slug), "", w->langs, err);
+		    pacta_path_agreement(path, w->slug), "", w->langs,
+		    &w->glossary, err);
 	w->paths = calloc(a.languages.count + 1, sizeof(*w->paths));
 	if (rc == 0 && w->paths == NULL)
 		rc = pacta_error_set(err, PACTA_ENOMEM, "out of memory");
@@ -401,6 +403,7 @@ dispose(struct waive *w)
 	free(w->identity);
 	pacta_names_dispose(&w->languages);
 	pacta_check_aids_dispose(&w->aids);
+	pacta_check_glossary_dispose(&w->glossary);
 	pacta_library_free(w->library);
 	pacta_view_free(w->view);
 	pacta_langs_free(w->langs);

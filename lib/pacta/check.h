@@ -23,31 +23,50 @@
 #include <pacta/store.h>
 #include <pacta/waiver.h>
 
+/* The glossary at a repository's top, which serves every agreement that has none
+ * of its own: read when it is first needed, and once. */
+struct pacta_check_glossary {
+	struct pacta_termbase *termbase;	/* NULL: there is none */
+	bool read;
+};
+
+#define PACTA_CHECK_GLOSSARY_INIT { NULL, false }
+
+PACTA_EXPORT void pacta_check_glossary_dispose(
+    struct pacta_check_glossary *glossary);
+
 /* What stands beside the texts of an agreement and bears on its check. */
 struct pacta_check_aids {
-	struct pacta_termbase *termbase;	/* or NULL */
+	const struct pacta_termbase *termbase;	/* its own, or the top's; or NULL */
+	struct pacta_termbase *own;
 	struct pacta_waiver *waivers;
 	size_t nwaivers;
 	struct pacta_diags faults;	/* of these files themselves; moved
 					 * into the result */
 };
 
-#define PACTA_CHECK_AIDS_INIT { NULL, NULL, 0, PACTA_DIAGS_INIT }
+#define PACTA_CHECK_AIDS_INIT { NULL, NULL, NULL, 0, PACTA_DIAGS_INIT }
 
 /*
- * Reads glossary.tbx and waivers/ in FOLDER of a view ("" is its top), and where
- * FOLDER has no glossary, glossary.tbx at the view's top.  SHOWN stands before
- * names in messages ("" or ending in '/').  What is wrong in the files is
- * appended to the faults, and they are passed over.
+ * Reads glossary.tbx and waivers/ in FOLDER of a view ("" is its top).  Where
+ * FOLDER has no glossary, the one at the view's top serves, which is kept in TOP
+ * and must outlive the aids.  SHOWN stands before names in messages ("" or ending
+ * in '/').  What is wrong in the files is appended to the faults of the aids that
+ * made them be read, and they are passed over.
  */
 PACTA_EXPORT int pacta_check_aids_load(struct pacta_check_aids *aids,
     struct pacta_view *view, const char *folder, const char *shown,
-    const struct pacta_langs *langs, struct pacta_error *err)
-    PACTA_MUST_CHECK;
-/* Reads the glossary at a view's top alone. */
-PACTA_EXPORT int pacta_check_aids_glossary(struct pacta_check_aids *aids,
-    struct pacta_view *view, const struct pacta_langs *langs,
+    const struct pacta_langs *langs, struct pacta_check_glossary *top,
     struct pacta_error *err) PACTA_MUST_CHECK;
+/* Reads the waivers of FOLDER alone. */
+PACTA_EXPORT int pacta_check_aids_waivers(struct pacta_check_aids *aids,
+    struct pacta_view *view, const char *folder, const char *shown,
+    struct pacta_error *err) PACTA_MUST_CHECK;
+/* Gives aids without a glossary the one at a view's top. */
+PACTA_EXPORT int pacta_check_aids_glossary(struct pacta_check_aids *aids,
+    struct pacta_view *view, const char *shown, const struct pacta_langs *langs,
+    struct pacta_check_glossary *top, struct pacta_error *err)
+    PACTA_MUST_CHECK;
 PACTA_EXPORT void pacta_check_aids_dispose(struct pacta_check_aids *aids);
 
 /* Files that belong together: the languages of one agreement, or one file. */

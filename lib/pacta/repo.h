@@ -64,6 +64,8 @@ PACTA_EXPORT bool pacta_act_name_parse(struct pacta_act_name *out,
  * must be valid.
  */
 
+/* Whether a file is named as a text is, as "rus.xml"; LANG receives "rus". */
+PACTA_EXPORT bool pacta_path_language(const char *file, char lang[4]);
 PACTA_EXPORT char *pacta_path_agreement(char out[PACTA_PATH_SIZE],
     const char *slug);
 PACTA_EXPORT char *pacta_path_text(char out[PACTA_PATH_SIZE],
@@ -153,6 +155,12 @@ PACTA_EXPORT int pacta_repo_agreements(struct pacta_view *view,
 PACTA_EXPORT int pacta_repo_agreement(struct pacta_agreement *out,
     struct pacta_view *view, const char *slug, struct pacta_error *err)
     PACTA_MUST_CHECK;
+/* Adds the languages that the working texts (VERSION 0), or those of a version,
+ * are in, and are not in OUT already.  PACTA_ENOTFOUND: no such agreement, or
+ * version. */
+PACTA_EXPORT int pacta_repo_languages(struct pacta_view *view,
+    const char *slug, uint32_t version, struct pacta_names *out,
+    struct pacta_error *err) PACTA_MUST_CHECK;
 /* The files in a version's folder, "media/map.png" among them; anything else
  * than plain files there is PACTA_EREFUSED. */
 PACTA_EXPORT int pacta_repo_version(struct pacta_view *view, const char *slug,

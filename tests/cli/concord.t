@@ -316,6 +316,11 @@ echo '<tbx><text>' >glossary.tbx
 cannot "a glossary that does not parse" 1 glossary.tbx '[0-9]+:[0-9]+: error: '
 printf '<?xml version="1.0"?>\n<!DOCTYPE martif SYSTEM "x.dtd">\n<martif/>\n' >glossary.tbx
 cannot "a glossary with a DOCTYPE" 1 glossary.tbx '2:1: error: .*DOCTYPE'
+cp -R $A agreements/second
+run pacta check
+is "which is told once, however many agreements it serves" \
+    "$(grep -c '^glossary.tbx:' "$err")" 1
+rm -r agreements/second
 echo '<html/>' >glossary.tbx
 cannot "a glossary that is none" 1 glossary.tbx '1:1: error: .*termbase.*\[concord-term\]'
 printf '<tbx>\377</tbx>\n' >glossary.tbx
