@@ -1,12 +1,10 @@
 /* The concordance: each rule where it fires and where it is quiet, with both places
  * and both values; what is told of three languages; hostile shapes. */
-#include "unit.h"
+#include "langs_unit.h"
 
 #include <pacta/concord.h>
 
 #include "concord_cases.h"
-
-static struct pacta_langs *langs;
 
 /* --- texts ------------------------------------------------------------------------ */
 
@@ -130,6 +128,26 @@ static const char glossary[] =
 	"<langSec xml:lang=\"zh\"><termSec><term>保存机关</term></termSec></langSec>"
 	"</conceptEntry></body></text></tbx>";
 
+static struct pacta_lore *lore;	/* one for all tests */
+
+/* What one check leaves behind must not bear on the next. */
+static void
+check_again(struct pacta_doc **docs, size_t count,
+    struct pacta_concord_options o, const struct pacta_diags *want)
+{
+	struct pacta_diags d = PACTA_DIAGS_INIT;
+
+	if (lore == NULL)
+		assert_int_equal(pacta_lore_new(&lore, NULL), 0);
+	o.lore = lore;
+	assert_int_equal(pacta_concord_check(docs, count, &o, &d, NULL), 0);
+	assert_int_equal(d.count, want->count);
+	for (size_t i = 0; i < d.count; i++)
+		assert_string_equal(d.items[i].message,
+		    want->items[i].message);
+	pacta_diags_dispose(&d);
+}
+
 static void
 check(struct pacta_doc **docs, size_t count, struct pacta_diags *out)
 {
@@ -142,6 +160,7 @@ check(struct pacta_doc **docs, size_t count, struct pacta_diags *out)
 	o.langs = langs;
 	o.termbase = tb;
 	assert_int_equal(pacta_concord_check(docs, count, &o, out, NULL), 0);
+	check_again(docs, count, o, out);
 	pacta_diags_dispose(&d);
 	pacta_termbase_free(tb);
 }
@@ -300,18 +319,10 @@ unknown(void **state)
 }
 
 static int
-setup(void **state)
-{
-	(void)state;
-	return pacta_langs_new(&langs, NULL);
-}
-
-static int
 teardown(void **state)
 {
-	(void)state;
-	pacta_langs_free(langs);
-	return 0;
+	pacta_lore_free(lore);
+	return langs_teardown(state);
 }
 
 int
@@ -325,5 +336,5 @@ main(void)
 		cmocka_unit_test(unknown),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, langs_setup, teardown);
 }

@@ -3,13 +3,11 @@
  * four times as long, whatever its shape.  Time is that of the processor, and only
  * compared with itself, so that a slow machine or a sanitizer does no harm.
  */
-#include "unit.h"
+#include "langs_unit.h"
 
 #include <time.h>
 
 #include <pacta/concord.h>
-
-static struct pacta_langs *langs;
 
 static const char *const eng[] = { "the", "party", "bridge", "water", "council",
 	"road", "thirty", "days", "Article", "5", "notice", "report", "USD" };
@@ -246,21 +244,6 @@ many_terms(void **state)
 	pacta_termbase_free(many);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	return pacta_langs_new(&langs, NULL);
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	pacta_langs_free(langs);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -269,5 +252,5 @@ main(void)
 		cmocka_unit_test(many_terms),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, langs_setup, langs_teardown);
 }

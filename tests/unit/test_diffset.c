@@ -2,7 +2,7 @@
  * The diff across languages: rows by identity, and what their verdicts say of
  * changes made in all languages, in some, or in other numbers.
  */
-#include "unit.h"
+#include "langs_unit.h"
 
 #include <pacta/diffset.h>
 #include <pacta/report.h>
@@ -10,8 +10,6 @@
 #define HEAD "<akomaNtoso xmlns=\"" PACTA_AKN_NS "\"><act name=\"agreement\">" \
 	"<preface><p>x</p></preface><body>"
 #define TAIL "</body></act></akomaNtoso>"
-
-static struct pacta_langs *langs;
 
 struct pair {
 	const char *lang, *old, *new;	/* bodies; NULL: no such text */
@@ -408,21 +406,6 @@ test_limits(void **state)
 	pacta_diffset_free(set);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	return pacta_langs_new(&langs, NULL);
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	pacta_langs_free(langs);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -437,5 +420,5 @@ main(void)
 		cmocka_unit_test(test_limits),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, langs_setup, langs_teardown);
 }

@@ -1,5 +1,5 @@
 /* Export: nothing lost, nothing moved, what each format must look like. */
-#include "unit.h"
+#include "langs_unit.h"
 
 #include <dirent.h>
 
@@ -12,8 +12,6 @@
 
 #define AKN "<akomaNtoso xmlns=\"" PACTA_AKN_NS "\"><act name='agreement'>"
 #define END "</act></akomaNtoso>"
-
-static struct pacta_langs *langs;
 
 static struct pacta_doc *
 parse(const char *s, size_t len)
@@ -445,21 +443,6 @@ formats(void **state)
 	assert_false(pacta_format_find("pdf", &f));
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	return pacta_langs_new(&langs, NULL);
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	pacta_langs_free(langs);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -476,5 +459,5 @@ main(void)
 		cmocka_unit_test(random_trees),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, langs_setup, langs_teardown);
 }

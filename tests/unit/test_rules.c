@@ -3,14 +3,7 @@
  * texts in which nothing is wrong, with all findings they give, so that one
  * fault is one finding.
  */
-#include <stdarg.h>
-#include <setjmp.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "langs_unit.h"
 
 #include <pacta/file.h>
 #include <pacta/rules.h>
@@ -18,8 +11,6 @@
 #include "concord_cases.h"
 
 #define FOLDER "tests/data/rules/"
-
-static struct pacta_langs *langs;
 
 struct text {
 	struct pacta_buf bytes;
@@ -558,21 +549,6 @@ all_tested(void **state)
 	assert_null(pacta_rule_find("no-such-rule"));
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	return pacta_langs_new(&langs, NULL);
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	pacta_langs_free(langs);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -584,5 +560,5 @@ main(void)
 		cmocka_unit_test(all_tested),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, langs_setup, langs_teardown);
 }

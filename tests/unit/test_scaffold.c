@@ -1,10 +1,9 @@
-#include "unit.h"
+#include "langs_unit.h"
 
 #include <pacta/fmt.h>
 #include <pacta/scaffold.h>
 
 static struct pacta_error err;
-static struct pacta_langs *langs;
 
 static const char *const kinds[] = { "agreement", "treaty", "convention",
 	"protocol", "memorandum", "decision", "resolution", "declaration" };
@@ -279,21 +278,6 @@ test_refused(void **state)
 	s = good; s.kind = "decision"; s.nparties = 0; refused(s, "1 party");
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	return pacta_langs_new(&langs, &err);
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	pacta_langs_free(langs);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -306,5 +290,5 @@ main(void)
 		cmocka_unit_test(test_refused),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, langs_setup, langs_teardown);
 }

@@ -103,7 +103,6 @@ test_every_truncation_ends(void **state)
 	}
 }
 
-
 static void
 test_truncated_object_ends(void **state)
 {

@@ -1,9 +1,7 @@
 /* Termbases: the dialects that are read, and what is refused with its place. */
-#include "unit.h"
+#include "langs_unit.h"
 
 #include <pacta/concord.h>
-
-static struct pacta_langs *langs;
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 #define TBX3(body) HEAD "<tbx xmlns=\"urn:iso:std:iso:30042:ed-2\" " \
@@ -228,21 +226,6 @@ no_data(void **state)
 	pacta_diags_dispose(&d);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	return pacta_langs_new(&langs, NULL);
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	pacta_langs_free(langs);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -253,5 +236,5 @@ main(void)
 		cmocka_unit_test(no_data),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, langs_setup, langs_teardown);
 }

@@ -3,12 +3,10 @@
  * what it says on the right, in the one notation of pacta_value_print(), strong
  * values only unless WEAK.  Values stand in the order of the text, "; " between.
  */
-#include "unit.h"
+#include "langs_unit.h"
 
 #include <pacta/text.h>
 #include <pacta/value.h>
-
-static struct pacta_langs *langs;
 
 struct line {
 	const char *text, *want;
@@ -598,21 +596,6 @@ hostile(void **state)
 	pacta_buf_dispose(&out);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	return pacta_langs_new(&langs, NULL);
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	pacta_langs_free(langs);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -630,5 +613,5 @@ main(void)
 		cmocka_unit_test(hostile),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, langs_setup, langs_teardown);
 }
