@@ -1,5 +1,6 @@
 # Pacta.  make demo shows the main job, make check runs the tests; see README.md.
-# To set: PREFIX DESTDIR BUILD CC CFLAGS LDFLAGS, SAN=address,undefined, CI=true
+# To set: PREFIX DESTDIR BUILD CC CFLAGS LDFLAGS, SAN=address,undefined, CI=true,
+# V=1 (whole command lines)
 
 VERSION := 0.1.0
 SOVERSION := 0
@@ -66,49 +67,65 @@ deps:
 
 # --- building ---------------------------------------------------------------
 
+# One short line a step, so that a warning is seen; nothing with make -s.
+QUIET := $(findstring s,$(firstword -$(MAKEFLAGS)))
+Q := $(if $(V),,@)
+say = $(if $(V)$(QUIET),,@echo "  $(1)	$(@:$(BUILD)/%=%)")
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The schema and the language tables, byte for byte, as assembler .incbin.
 $(BUILD)/data_table.c: $(DATA) tools/embed.sh
 	@mkdir -p $(@D)
-	tools/embed.sh $(DATA) >$@
+	$(call say,GEN)
+	$(Q)tools/embed.sh $(DATA) >$@
 
 $(BUILD)/data_table.o: $(BUILD)/data_table.c
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(LIB_A): $(LIB_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR)
+	$(Q)ar rcs $@ $^
 
 $(LIB_SO): $(LIB_OBJ)
-	$(CC) -shared -Wl,-soname,libpacta.so.$(SOVERSION) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) -shared -Wl,-soname,libpacta.so.$(SOVERSION) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(PACTA): $(TOOL_OBJ) $(LIB_A)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(TOOL_OBJ) $(LIB_A) $(PKG_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(TOOL_OBJ) $(LIB_A) $(PKG_LIBS)
 
 # Unit tests link the static library, so that they reach private functions too.
 $(BUILD)/tests/test_%: $(BUILD)/tests/unit/test_%.o $(LIB_A)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB_A) $(PKG_LIBS) -lcmocka
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB_A) $(PKG_LIBS) -lcmocka
 
 # Programs that command-line tests call.
 $(BUILD)/tests/%: $(BUILD)/tests/cli/%.o $(LIB_A)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB_A) $(PKG_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB_A) $(PKG_LIBS)
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(LIB_A)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_A) $(PKG_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB_A) $(PKG_LIBS)
 
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(LIB_A)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB_A) $(PKG_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIB_A) $(PKG_LIBS)
 
 $(BUILD)/concord/score: $(SCORE_OBJ) $(LIB_A)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(SCORE_OBJ) $(LIB_A) $(PKG_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(SCORE_OBJ) $(LIB_A) $(PKG_LIBS)
 
 test-bin: all $(UNIT_BIN) $(FUZZ_BIN) $(HELPER_BIN) $(BUILD)/concord/score
 bench-bin: all $(BENCH_BIN)
