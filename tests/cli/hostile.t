@@ -101,6 +101,36 @@ is "twenty thousand articles missing in one language are told in time" \
     "$(grep -c 'sync-missing' "$err"):$(grep 'rus has the article' "$err")" \
     "2:wide/zho.xml:119:7: warning: rus has the article art_4 and 19996 more up to art_20000, and zho lacks them; they come after art_3 [sync-missing]"
 
+# --- very much, when there is time ----------------------------------------------
+
+# repeat N TEXT: TEXT N times
+repeat() { yes "$2" | head -n "$1"; }
+END='</body></act></akomaNtoso>'
+P='<article eId="art_1"><num>Статья 1</num><content>'
+ends_in_time() { # FILE
+	for c in check 'fmt --check' 'export --format txt -o ../far' 'diff --no-index ../near'; do
+		rm -f ../far
+		# shellcheck disable=SC2086
+		run timeout 300 sh -c "ulimit -v 6000000; exec pacta $c $1"
+		is "$1: pacta $(echo "$c" | cut -d' ' -f1) ends" "$((status < 3))" 1
+	done
+}
+if [ -n "${PACTA_TEST_LONG:-}" ]; then
+	mkdir -p much
+	cp "$ROOT/tests/data/rules/rus.xml" near
+	cd much || exit 1
+	{ sed '/<body>/,$d' ../near; echo '<body>'; } >one
+	{ cat one; repeat 65536 '<article eId="art_1"><num>Статья 1</num><content eId="c"><p eId="p">x</p></content></article>'; echo "$END"; } >ids.xml
+	{ cat one; echo "$P"; repeat 1000000 '<p/>'; echo "</content></article>$END"; } >empty.xml
+	{ cat one; echo "$P<p>"; repeat 200000 '<ref href="#no">x</ref>'; echo "</p></content></article>$END"; } >refs.xml
+	{ cat one; echo "$P<p>"; repeat 3000000 'слово '; echo "</p></content></article>$END"; } >words.xml
+	{ cat one; echo "$P<p>"; head -c 20000000 /dev/zero | tr '\0' 1; echo "</p></content></article>$END"; } >digits.xml
+	sed "s|/akn/|/akn/$(head -c 100000 /dev/zero | tr '\0' x)/|" ../near >uri.xml
+	for f in *.xml; do ends_in_time "$f"; done
+	cd .. || exit 1
+	rm -rf much near far
+fi
+
 # --- names and kinds of files ----------------------------------------------------
 
 ESC=$(printf '\033')
